@@ -1,0 +1,39 @@
+"""Settings, read from the environment (prefix ``CRM_``)."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def data_home() -> Path:
+    """The folder that holds the default database: ``$XDG_DATA_HOME/whipcount`` or its usual place."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "whipcount"
+
+
+class Settings(BaseSettings):
+    """All settings of one server. Every one has a default that is safe on a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="CRM_", extra="ignore")
+
+    database_url: str = ""
+    time_zone: str = "America/New_York"
+    # Cookies are marked Secure unless the server is reached over plain http on this machine.
+    insecure_cookies: bool = False
+    session_days: int = 14
+    pool_size: int = 8
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force; the default is one SQLite file in the user's data folder."""
+        return self.database_url or f"sqlite:///{data_home() / 'whipcount.db'}"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,30 @@
+"""Names as people type them: folding for comparison, slugs for addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def fold(name: str) -> str:
+    """``name`` in lower case without accents or punctuation, words one space apart: "José Serrano" -> "jose serrano"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", plain.casefold().replace("'", "").replace("’", "")).strip()
+
+
+def slugify(name: str) -> str:
+    """The address form of ``name``: lower case ASCII words joined by hyphens, at most 80 characters, never empty."""
+    return fold(name).replace(" ", "-")[:80].strip("-") or "unnamed"
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """The slug of ``name``, with the first free number behind it where ``taken`` already holds it."""
+    base = slug = slugify(name)
+    number = 2
+    while slug in taken:
+        slug = f"{base}-{number}"
+        number += 1
+    return slug
