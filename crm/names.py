@@ -10,7 +10,7 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def fold(name: str) -> str:
-    """``name`` in lower case without accents or punctuation, words one space apart: "José Serrano" -> "jose serrano"."""
+    """``name`` in lower case, without accents or punctuation: "José  Serrano" -> "jose serrano"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain.casefold().replace("'", "").replace("’", "")).strip()
 

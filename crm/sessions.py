@@ -53,7 +53,9 @@ class Database:
         if found is None:
             raise InvalidInput("The database is empty.", hint="Run: crm db upgrade (or crm demo for an example).")
         if found != migrate.newest():
-            raise InvalidInput(f"The database is at version {found}, not {migrate.newest()}.", hint="Run: crm db upgrade")
+            raise InvalidInput(
+                f"The database is at version {found}, not {migrate.newest()}.", hint="Run: crm db upgrade"
+            )
 
     def close(self) -> None:
         """Give all connections back."""

@@ -42,7 +42,10 @@ class CallTarget(Base):
     """One official of a list, at their place, with the reasons in words."""
 
     __tablename__ = "call_targets"
-    __table_args__ = (UniqueConstraint("call_list_id", "person_id"), Index("ix_call_targets_list_rank", "call_list_id", "rank"))
+    __table_args__ = (
+        UniqueConstraint("call_list_id", "person_id"),
+        Index("ix_call_targets_list_rank", "call_list_id", "rank"),
+    )
 
     id: Mapped[key]
     call_list_id: Mapped[int] = mapped_column(ForeignKey("call_lists.id"))

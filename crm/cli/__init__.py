@@ -1,0 +1,5 @@
+"""The command line: ``crm``."""
+
+from crm.cli.app import main
+
+__all__ = ["main"]

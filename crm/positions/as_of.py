@@ -10,7 +10,7 @@ from crm import clock
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """"As of day ``said``, as known at ``known``": counts what had certainly been said and was recorded by then."""
+    """ "As of day ``said``, as known at ``known``": counts what had certainly been said and was recorded by then."""
 
     said: date
     known: datetime

@@ -1,0 +1,86 @@
+"""What the commands share: the database in use, the viewer, and how results are printed."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from crm.coalition.visibility import OPERATOR, Viewer
+from crm.sessions import Database, open_database
+
+_state: dict[str, Any] = {"url": None, "database": None}
+
+notes = Console(stderr=True, soft_wrap=True, highlight=False)
+"""Progress and warnings; standard output carries the answer alone."""
+
+
+def choose_database(url: str | None) -> None:
+    """Use the database at ``url`` (nothing: the configured one) for this command."""
+    _state["url"] = url
+
+
+def database(*, any_version: bool = False) -> Database:
+    """The database of this command. Raises InvalidInput unless its tables are at the newest version."""
+    if _state["database"] is None:
+        _state["database"] = open_database(_state["url"])
+    found: Database = _state["database"]
+    if not any_version:
+        found.require_current()
+    return found
+
+
+def close() -> None:
+    """Give the database's connections back."""
+    if _state["database"] is not None:
+        _state["database"].close()
+        _state["database"] = None
+
+
+@contextmanager
+def reading() -> Iterator[tuple[Session, Viewer]]:
+    """A reading session, and the operator as viewer: whoever runs the command can read the database anyway."""
+    with database().read() as session:
+        yield session, OPERATOR
+
+
+@contextmanager
+def writing(**about: Any) -> Iterator[tuple[Session, Viewer]]:
+    """A writing session, and the operator as viewer. Commits as the block ends, or not at all."""
+    with database().write(**about) as session:
+        yield session, OPERATOR
+
+
+def print_json(value: Any) -> None:
+    """Print ``value`` (dataclasses, dates and enums included) as JSON to standard output."""
+    json.dump(value, sys.stdout, default=_encode, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table for people to standard output."""
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def _encode(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"cannot print {type(value).__name__} as JSON")
