@@ -68,9 +68,9 @@ class Jurisdiction(Base):
 class Chamber(Base):
     """A house of a legislature, with its seats and the rules of its majorities.
 
-    Passing needs more than ``pass_num/pass_den`` of all seats (New York: members elected, Art. III s. 14), an override at
-    least ``override_num/override_den``. ``roster_as_of``: from this day on the roster on file is whole, so an empty seat
-    is a vacancy and not a gap in our knowledge.
+    Passing needs more than ``pass_num/pass_den`` of all seats (New York: members elected, Art. III s. 14), an
+    override at least ``override_num/override_den``. ``roster_as_of``: from this day on the roster on file is whole, so
+    an empty seat is a vacancy and not a gap in our knowledge.
     """
 
     __tablename__ = "chambers"
