@@ -38,7 +38,7 @@ class CountedSeat:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A chamber's count. ``hard`` = seats with a hard yes; ``soft`` = all with yes or leaning yes (the hard among them).
+    """A chamber's count. ``hard``: seats with a hard yes; ``soft``: all with yes or leaning yes, the hard among them.
 
     ``short`` is how many seats ``soft`` lacks of ``needed``; ``counts`` adds up to ``seats``.
     """
