@@ -131,7 +131,7 @@ def _ticks(scale: TimeScale) -> str:
             f'<line class="river__grid" x1="{x}" x2="{x}" y1="{HEIGHT}" y2="{HEIGHT + 5}"/>'
             f'<text{look} x="{x}" y="{HEIGHT + 19}" text-anchor="{anchor}">{tick.label}</text>'
         )
-    return "".join(parts)
+    return f'<g class="river__ticks">{"".join(parts)}</g>'
 
 
 def _lines(scale: TimeScale, needed: int, seats: int, cursor: date | None) -> str:
@@ -191,12 +191,12 @@ def river(
     events = sorted((event for event in events if event.day >= first), key=lambda event: event.day)
     last = max([series[-1].day, *(event.day for event in events), *([cursor] if cursor else [])])
     scale = TimeScale(first, last)
-    marks, room = dots(events, scale, HEIGHT)
+    stems, marks, room = dots(events, scale, HEIGHT)
     ours = [point.levels()[1] for point in (series[0], series[-1])]
     told = f"{day_words(first)} to {day_words(last)}: yes and leaning yes from {ours[0]} to {ours[1]}, {needed} needed"
     return Markup(  # noqa: S704 - labels and links are escaped where they enter
         f'<figure class="river"><div class="river__plot">{_axis(needed, seats)}'
         f'<svg class="chart" width="100%" height="{HEIGHT + 30 + room}" role="group" aria-label="{told}">'
-        f"{_bands(series, scale, seats)}{_lines(scale, needed, seats, cursor)}{_ticks(scale)}{marks}</svg>"
+        f"{_bands(series, scale, seats)}{_lines(scale, needed, seats, cursor)}{stems}{_ticks(scale)}{marks}</svg>"
         f"{_side_labels(series[-1], seats)}</div>{_legend(series[-1])}{listing(events)}{_table(series, seats)}</figure>"
     )

@@ -34,22 +34,22 @@ def lanes(places: Sequence[float], room: float = DOT_ROOM) -> list[int]:
     return chosen
 
 
-def dots(events: Sequence[RiverEvent], scale: TimeScale, axis: int) -> tuple[str, int]:
-    """Return the numbered dots below the axis (at that height, in pixels) and the height that they need."""
+def dots(events: Sequence[RiverEvent], scale: TimeScale, axis: int) -> tuple[str, str, int]:
+    """Return the stems, the numbered dots below the axis (at that height, in pixels) and the height that they need."""
     places = [scale.at(event.day) for event in events]
     rows = lanes(places)
-    parts = []
+    stems, parts = [], []
     for number, (event, at, row) in enumerate(zip(events, places, rows, strict=True), start=1):
         y, x = axis + 42 + LANE * row, f"{at:.2f}%"
         tag, link = ("a", f' href="{escape(event.href)}"') if event.href else ("g", "")
+        stems.append(f'<line class="river__stem" x1="{x}" x2="{x}" y1="{axis}" y2="{y}"/>')
         parts.append(
-            f'<line class="river__stem" x1="{x}" x2="{x}" y1="{axis}" y2="{y - 11}"/>'
             f'<{tag}{link} class="river__event river__event--{escape(event.direction)}">'
             f"<title>{escape(event.label)}, {day_words(event.day)}</title>"
             f'<circle class="river__dot" cx="{x}" cy="{y}" r="12"/>'
             f'<text x="{x}" y="{y + 4}" text-anchor="middle">{number}</text></{tag}>'
         )
-    return "".join(parts), LANE * (max(rows) + 1) if rows else 0
+    return "".join(stems), "".join(parts), LANE * (max(rows) + 1) if rows else 0
 
 
 def listing(events: Sequence[RiverEvent]) -> str:

@@ -48,7 +48,7 @@ def _grid(scale: TimeScale, rows: Sequence[str], height: float) -> str:
     texts = []
     for tick in scale.ticks(8):
         anchor = "start" if tick.at < 6 else "end" if tick.at > 94 else "middle"
-        look = "" if tick.major else ' class="river__tick--minor"'
+        look = "" if tick.major else ' class="steps__tick--minor"'
         place = f'x="{tick.at:.2f}%" y="{height - 6:.0f}" text-anchor="{anchor}"'
         texts.append(f"<text{look} {place}>{tick.label}</text>")
     return lines + "".join(texts)
@@ -68,7 +68,7 @@ def _band(point: StepPoint, before: date | None, scale: TimeScale) -> str:
     if width <= 0:
         return ""
     place = f'x="{begin:.2f}%" y="{y - 11:.0f}" width="{width:.2f}%" height="22" rx="11"'
-    return f'<rect class="b-{point.stance}" {place}/>'
+    return f'<rect class="steps__band b-{point.stance}" {place}/>'
 
 
 def _stretch(point: StepPoint, until: date, scale: TimeScale) -> str:
