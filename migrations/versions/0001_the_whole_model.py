@@ -123,7 +123,7 @@ def upgrade() -> None:
         sa.Column("override_den", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("rule_source", sa.String(), nullable=True),
         sa.Column("roster_as_of", sa.Date(), nullable=True),
-        sa.CheckConstraint("seats > 0", name="ck_chambers_seats_positive"),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_chambers_seats_positive")),
         sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdictions.id"], name="fk_chambers_jurisdiction_id"),
         sa.PrimaryKeyConstraint("id", name="pk_chambers"),
         sa.UniqueConstraint("jurisdiction_id", "kind", name="uq_chambers_jurisdiction_id_kind"),
@@ -218,7 +218,7 @@ def upgrade() -> None:
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True),
-        sa.CheckConstraint("person_id < other_id", name="ck_merge_proposals_in_order"),
+        sa.CheckConstraint("person_id < other_id", name=op.f("ck_merge_proposals_in_order")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name="fk_merge_proposals_decided_by_id"),
         sa.ForeignKeyConstraint(["other_id"], ["people.id"], name="fk_merge_proposals_other_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_merge_proposals_person_id"),
@@ -447,7 +447,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("seats", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("on_map", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("seats > 0", name="ck_districts_seats_positive"),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_districts_seats_positive")),
         sa.ForeignKeyConstraint(["chamber_id"], ["chambers.id"], name="fk_districts_chamber_id"),
         sa.PrimaryKeyConstraint("id", name="pk_districts"),
         sa.UniqueConstraint("chamber_id", "name", name="uq_districts_chamber_id_name"),
@@ -525,7 +525,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("source_url", sa.Text(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("measure_id IS NOT NULL OR bill_id IS NOT NULL", name="ck_bill_events_of_something"),
+        sa.CheckConstraint("measure_id IS NOT NULL OR bill_id IS NOT NULL", name=op.f("ck_bill_events_of_something")),
         sa.ForeignKeyConstraint(["bill_id"], ["bills.id"], name="fk_bill_events_bill_id"),
         sa.ForeignKeyConstraint(["measure_id"], ["measures.id"], name="fk_bill_events_measure_id"),
         sa.PrimaryKeyConstraint("id", name="pk_bill_events"),
@@ -548,7 +548,7 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
-        sa.CheckConstraint("other_id IS NOT NULL OR printed_number IS NOT NULL", name="ck_bill_links_names_the_other"),
+        sa.CheckConstraint("other_id IS NOT NULL OR printed_number IS NOT NULL", name=op.f("ck_bill_links_names_the_other")),
         sa.ForeignKeyConstraint(["bill_id"], ["bills.id"], name="fk_bill_links_bill_id"),
         sa.ForeignKeyConstraint(["other_id"], ["bills.id"], name="fk_bill_links_other_id"),
         sa.PrimaryKeyConstraint("id", name="pk_bill_links"),
@@ -726,7 +726,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("power_note", sa.Text(), nullable=True),
-        sa.CheckConstraint("(kind = 'seat') = (district_id IS NOT NULL)", name="ck_offices_seat_has_district"),
+        sa.CheckConstraint("(kind = 'seat') = (district_id IS NOT NULL)", name=op.f("ck_offices_seat_has_district")),
         sa.ForeignKeyConstraint(["chamber_id"], ["chambers.id"], name="fk_offices_chamber_id"),
         sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name="fk_offices_district_id"),
         sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdictions.id"], name="fk_offices_jurisdiction_id"),
@@ -752,7 +752,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("organization_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True),
-        sa.CheckConstraint("strength BETWEEN 1 AND 5", name="ck_relationships_strength_in_scale"),
+        sa.CheckConstraint("strength BETWEEN 1 AND 5", name=op.f("ck_relationships_strength_in_scale")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name="fk_relationships_campaign_id"),
         sa.ForeignKeyConstraint(["organization_id"], ["organizations.id"], name="fk_relationships_organization_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_relationships_person_id"),
@@ -830,7 +830,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("added_on", sa.Date(), nullable=False),
         sa.Column("removed_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("(person_id IS NULL) <> (office_id IS NULL)", name="ck_ask_targets_person_or_office"),
+        sa.CheckConstraint("(person_id IS NULL) <> (office_id IS NULL)", name=op.f("ck_ask_targets_person_or_office")),
         sa.ForeignKeyConstraint(["ask_id"], ["asks.id"], name="fk_ask_targets_ask_id"),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name="fk_ask_targets_office_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_ask_targets_person_id"),
@@ -971,20 +971,20 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True),
         sa.CheckConstraint(
             "stance IS NULL OR stance IN ('yes', 'leaning_yes', 'undecided', 'leaning_no', 'no', 'unknown')",
-            name="ck_positions_stance_on_scale",
+            name=op.f("ck_positions_stance_on_scale"),
         ),
         sa.CheckConstraint(
-            "visibility <> 'coalition' OR campaign_id IS NOT NULL", name="ck_positions_coalition_has_campaign"
+            "visibility <> 'coalition' OR campaign_id IS NOT NULL", name=op.f("ck_positions_coalition_has_campaign")
         ),
         sa.CheckConstraint(
-            "visibility <> 'private' OR organization_id IS NOT NULL", name="ck_positions_private_has_owner"
+            "visibility <> 'private' OR organization_id IS NOT NULL", name=op.f("ck_positions_private_has_owner")
         ),
-        sa.CheckConstraint("(stance IS NULL) = is_retraction", name="ck_positions_stance_unless_retraction"),
-        sa.CheckConstraint("corrects_id IS NOT NULL OR NOT is_retraction", name="ck_positions_retraction_corrects"),
+        sa.CheckConstraint("(stance IS NULL) = is_retraction", name=op.f("ck_positions_stance_unless_retraction")),
+        sa.CheckConstraint("corrects_id IS NOT NULL OR NOT is_retraction", name=op.f("ck_positions_retraction_corrects")),
         sa.CheckConstraint(
-            "corrects_id IS NULL OR reason_given IS NOT NULL", name="ck_positions_correction_has_reason"
+            "corrects_id IS NULL OR reason_given IS NOT NULL", name=op.f("ck_positions_correction_has_reason")
         ),
-        sa.CheckConstraint("said_earliest IS NULL OR said_earliest <= said_latest", name="ck_positions_said_in_order"),
+        sa.CheckConstraint("said_earliest IS NULL OR said_earliest <= said_latest", name=op.f("ck_positions_said_in_order")),
         sa.ForeignKeyConstraint(["ask_id"], ["asks.id"], name="fk_positions_ask_id"),
         sa.ForeignKeyConstraint(["bill_id"], ["bills.id"], name="fk_positions_bill_id"),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name="fk_positions_campaign_id"),
@@ -1040,7 +1040,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "ended_on IS NULL OR started_on IS NULL OR started_on <= ended_on", name="ck_tenures_in_order"
+            "ended_on IS NULL OR started_on IS NULL OR started_on <= ended_on", name=op.f("ck_tenures_in_order")
         ),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name="fk_tenures_office_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_tenures_person_id"),
@@ -1190,10 +1190,10 @@ def upgrade() -> None:
         ),
         sa.Column("organization_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True),
         sa.CheckConstraint(
-            "visibility <> 'coalition' OR campaign_id IS NOT NULL", name="ck_outreach_actions_coalition_has_campaign"
+            "visibility <> 'coalition' OR campaign_id IS NOT NULL", name=op.f("ck_outreach_actions_coalition_has_campaign")
         ),
         sa.CheckConstraint(
-            "visibility <> 'private' OR organization_id IS NOT NULL", name="ck_outreach_actions_private_has_owner"
+            "visibility <> 'private' OR organization_id IS NOT NULL", name=op.f("ck_outreach_actions_private_has_owner")
         ),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name="fk_outreach_actions_campaign_id"),
         sa.ForeignKeyConstraint(

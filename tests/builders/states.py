@@ -43,7 +43,7 @@ def state(
 ) -> State:
     """A state whose chambers have so many seats (0: no such chamber), in districts of one seat named "1", "2", ...
 
-    ``roster_as_of``: from this day on an empty seat counts as a vacancy; None: an empty seat is held by somebody unknown.
+    ``roster_as_of``: from this day on an empty seat is a vacancy; None: it is held by somebody who is not on file.
     """
     slug = name.lower().replace(" ", "-")
     jurisdiction = Jurisdiction(slug=slug, name=name, kind=JurisdictionKind.STATE, abbreviation=name[:2].upper())
