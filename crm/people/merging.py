@@ -1,0 +1,163 @@
+"""Two records that may be one person: proposed with a reason, decided by somebody, never by a name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from crm import clock
+from crm.coalition.visibility import Viewer
+from crm.db import Base
+from crm.errors import Conflict, InvalidInput, NotFound
+from crm.people.models import (
+    CommitteeSeat,
+    ContactPoint,
+    MergeProposal,
+    MergeState,
+    Person,
+    PersonIdentifier,
+    PersonLink,
+    PersonName,
+    StaffTenure,
+    Tenure,
+)
+
+# What a directory says of a person. Everything else that points at one (positions, outreach, ...) is history.
+_DIRECTORY = frozenset(
+    {
+        "person_names",
+        "person_identifiers",
+        "person_links",
+        "tenures",
+        "contact_points",
+        "staff_tenures",
+        "committee_seats",
+        "merge_proposals",
+        "people",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """Two records somebody should look at."""
+
+    id: int
+    person: str
+    person_slug: str
+    other: str
+    other_slug: str
+    reason: str
+
+
+def propose_merge(session: Session, person_id: int, other_id: int, reason: str) -> MergeProposal:
+    """Propose that two records are one person; a pair proposed or decided before is returned as it is."""
+    if person_id == other_id:
+        raise InvalidInput("These are one record already.")
+    first, second = sorted((person_id, other_id))
+    there = session.scalar(
+        select(MergeProposal).where(MergeProposal.person_id == first, MergeProposal.other_id == second)
+    )
+    if there is None:
+        there = MergeProposal(person_id=first, other_id=second, reason=reason, proposed_at=clock.now())
+        there.state = MergeState.PROPOSED
+        session.add(there)
+        session.flush()
+    return there
+
+
+def decide_merge(session: Session, viewer: Viewer, proposal_id: int, decision: MergeState) -> MergeProposal:
+    """Settle a proposal. ``same`` moves the directory's rows to one record: the one with history, else the older.
+
+    Raises NotFound; Conflict for a proposal settled before, or when both records have history of their own.
+    """
+    proposal = session.get(MergeProposal, proposal_id)
+    if proposal is None:
+        raise NotFound("That proposal is not on file.")
+    if proposal.state is not MergeState.PROPOSED:
+        raise Conflict(f"This was settled before: {proposal.state.value}.")
+    if decision is MergeState.PROPOSED:
+        raise InvalidInput("Are they the same person?", hint="Answer same or different.", field="decision")
+    if decision is MergeState.SAME:
+        kept_id, gone_id = _which_stays(session, proposal)
+        _move(session, kept_id, gone_id)
+    proposal.state = decision
+    proposal.decided_at = clock.now()
+    proposal.decided_by_id = viewer.user_id
+    session.flush()
+    return proposal
+
+
+def open_proposals(session: Session) -> tuple[OpenProposal, ...]:
+    """Every pair that waits for a decision, oldest first."""
+    other = aliased(Person)
+    rows = session.execute(
+        select(MergeProposal.id, Person.name, Person.slug, other.name, other.slug, MergeProposal.reason)
+        .join(Person, MergeProposal.person_id == Person.id)
+        .join(other, MergeProposal.other_id == other.id)
+        .where(MergeProposal.state == MergeState.PROPOSED)
+        .order_by(MergeProposal.proposed_at, MergeProposal.id)
+    )
+    return tuple(OpenProposal(*row) for row in rows)
+
+
+def _which_stays(session: Session, proposal: MergeProposal) -> tuple[int, int]:
+    older, newer = proposal.person_id, proposal.other_id
+    if not _history_in(session, newer):
+        return older, newer
+    held = _history_in(session, older)
+    if not held:
+        return newer, older
+    raise Conflict(
+        f"Both records have history of their own ({', '.join(held)}), so they cannot be joined yet.",
+        hint="Leave the proposal open and record on one of the two from now on.",
+    )
+
+
+def _history_in(session: Session, person_id: int) -> list[str]:
+    """The tables above this feature in which somebody has recorded something about the person."""
+    found = []
+    for table in Base.metadata.sorted_tables:
+        if table.name in _DIRECTORY:
+            continue
+        columns = [key.parent for key in table.foreign_keys if key.column.table.name == "people"]
+        if columns and session.scalar(
+            select(func.count()).select_from(table).where(or_(*(column == person_id for column in columns)))
+        ):
+            found.append(table.name.replace("_", " "))
+    return found
+
+
+def _move(session: Session, kept_id: int, gone_id: int) -> None:
+    _repoint(session, PersonName, kept_id, gone_id, lambda row: row.name)
+    _repoint(session, PersonLink, kept_id, gone_id, lambda row: row.url)
+    _repoint(session, PersonIdentifier, kept_id, gone_id, lambda row: (row.scheme, row.identifier))
+    _repoint(session, Tenure, kept_id, gone_id, lambda row: (row.office_id, row.started_on))
+    _repoint(session, ContactPoint, kept_id, gone_id, lambda row: (row.kind, row.phone, row.address, row.email))
+    _repoint(session, CommitteeSeat, kept_id, gone_id, lambda row: (row.committee_id, row.role))
+    for staff in session.scalars(
+        select(StaffTenure).where(or_(StaffTenure.person_id == gone_id, StaffTenure.boss_id == gone_id))
+    ):
+        staff.person_id = kept_id if staff.person_id == gone_id else staff.person_id
+        staff.boss_id = kept_id if staff.boss_id == gone_id else staff.boss_id
+    gone = session.get_one(Person, gone_id)
+    gone.merged_into_id = kept_id
+    # Whoever had been merged into the record that goes, follows it.
+    for former in session.scalars(select(Person).where(Person.merged_into_id == gone_id)):
+        former.merged_into_id = kept_id
+    session.flush()
+
+
+def _repoint(session: Session, table: Any, kept_id: int, gone_id: int, same: Any) -> None:
+    """Move the rows of one table; what the record that stays has already, goes."""
+    has: set[Hashable] = {same(row) for row in session.scalars(select(table).where(table.person_id == kept_id))}
+    for row in session.scalars(select(table).where(table.person_id == gone_id)).all():
+        if same(row) in has:
+            session.delete(row)
+        else:
+            row.person_id = kept_id
+    session.flush()
