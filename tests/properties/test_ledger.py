@@ -25,6 +25,8 @@ START = date(2025, 3, 1)
 PEOPLE = 2
 SPAN = 120
 
+FORMS = ("{:%Y-%m-%d}", "{:%Y-%m}", "../{:%Y-%m}", "{:%Y-%m-%d}/..", "{:%Y}", "../{:%Y-%m-%d}")
+
 EVIDENCE = (NewEvidence(EvidenceKind.PUBLIC_STATEMENT, title="a newspaper"),)
 
 

@@ -39,9 +39,8 @@ def _fill(session, rows, said):
     house = builders.chamber(session, where.jurisdiction, ChamberKind.UNICAMERAL, SEATS, None, districts=DISTRICTS)
     measure = builders.measure(session, where)
     people = [builders.person(session, f"Member {number}") for number in range(8)]
-    for district, person, first, last in rows:
-        if first and last and last < first:
-            first, last = last, first
+    for district, person, one, other in rows:
+        first, last = sorted((one, other)) if one and other else (one, other)
         builders.seat(session, house, district, people[person], first, last)
     for person, stance, day, delay in sorted(said, key=lambda row: row[2] + timedelta(days=row[3])):
         with clock.held_at(day + timedelta(days=delay)):
