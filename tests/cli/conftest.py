@@ -1,0 +1,54 @@
+"""The command line, run as people run it: arguments in; exit code, output and errors out."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from crm.cli import context, main
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON, which it must be as a whole."""
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+
+Crm = Callable[..., Ran]
+
+
+@pytest.fixture
+def crm(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
+    """Run ``crm`` with these arguments on the test's own database (the same that the fixture ``database`` opens)."""
+
+    def run(*arguments: object, stdin: str = "") -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        monkeypatch.setattr(sys, "argv", ["crm", "--database", database_url, *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code: int | str | None = 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as stopped:
+                code = stopped.code
+            finally:
+                context.close()
+        return Ran(code if isinstance(code, int) else int(code is not None), out.getvalue(), err.getvalue())
+
+    return run
