@@ -17,7 +17,7 @@ from web.charts.river_events import RiverEvent, dots, listing
 from web.charts.timescale import TimeScale, day_words
 
 HEIGHT: Final = 220
-TOP: Final = 10
+TOP: Final = 20
 LABEL_GAP: Final = 17
 TABLE_ROWS: Final = 24
 DRAWN: Final = 160
@@ -143,7 +143,11 @@ def _lines(scale: TimeScale, needed: int, seats: int, cursor: date | None) -> st
     if cursor is None:
         return line
     x = f"{scale.at(cursor):.2f}%"
-    return f'{line}<line class="river__cursor" x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}"/>'
+    side = "start" if scale.at(cursor) < 15 else "end" if scale.at(cursor) > 85 else "middle"
+    return (
+        f'{line}<line class="river__cursor" x1="{x}" x2="{x}" y1="{TOP - 6}" y2="{HEIGHT}"/>'
+        f'<text class="river__day" x="{x}" y="{TOP - 10}" text-anchor="{side}">{day_words(cursor)}</text>'
+    )
 
 
 def _table(series: Sequence[RiverPoint], seats: int) -> str:

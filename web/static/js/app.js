@@ -1,5 +1,5 @@
 /* Whipcount works without this file. With it: the chosen theme is kept, the as-of form sends itself, menus close,
-   "/" finds the search box, and a seat chart is one stop for the keyboard. */
+   "/" finds the search box, and a seat chart is one stop for the keyboard and says which seat is meant. */
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -74,6 +74,15 @@
     seats[next].setAttribute("tabindex", "0");
     seats[next].focus();
   }
+
+  /* Under a seat chart stands in words which seat is pointed at or focused. */
+  function readOut(event) {
+    const seat = event.target.closest && event.target.closest("[data-roving] a, [data-roving] g");
+    const line = seat && seat.closest("section")?.querySelector("[data-readout]");
+    if (line) line.textContent = seat.querySelector("title").textContent;
+  }
+  document.addEventListener("pointerover", readOut);
+  document.addEventListener("focusin", readOut);
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) button.hidden = false;
