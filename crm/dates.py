@@ -45,6 +45,8 @@ def parse(text: str, *, field: str | None = None) -> VagueDate:
     if not text:
         raise InvalidInput("A date is missing.", hint=_HOW, field=field)
     start, slash, end = text.partition("/")
+    earliest: date | None
+    latest: date | None
     if not slash:
         earliest, latest = _bounds(text, text, field)
     else:
