@@ -1,9 +1,9 @@
 """Alembic's entry: takes the connection it is handed (crm.migrate), or opens the configured database."""
 
+from alembic import context
+
 from crm.db import UTCDateTime, open_engine
 from crm.models import metadata
-
-from alembic import context
 
 
 def render(kind, item, autogen):
