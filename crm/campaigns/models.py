@@ -141,7 +141,7 @@ class AskTarget(Base):
 
 
 class Threshold(Base):
-    """A number of votes the lead sets above the chamber's own rule, with the reason. The newest of a kind is in force."""
+    """A number of votes the lead sets above the chamber's own rule, with the reason. The newest is in force."""
 
     __tablename__ = "thresholds"
     __table_args__ = (Index("ix_thresholds_campaign_id_chamber_id", "campaign_id", "chamber_id"),)
