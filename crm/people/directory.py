@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crm.jurisdictions.models import Chamber, ChamberKind, District, Jurisdiction
 from crm.names import fold
 from crm.people.finding import has_words
-from crm.people.models import Office, OfficeKind, Person, PersonName, Tenure
+from crm.people.models import Office, OfficeKind, Person, PersonName, Power, Tenure
 
 PAGE = 50
 
@@ -31,7 +31,7 @@ class OfficialFilters:
 
 @dataclass(frozen=True, slots=True)
 class HeldOffice:
-    """An office with who governs there; ``district`` and ``chamber`` for seats (and posts of a chamber)."""
+    """An office with its power over a bill and who governs there; ``district`` and ``chamber`` for seats (and posts of a chamber)."""
 
     tenure_id: int
     office_id: int
@@ -47,6 +47,8 @@ class HeldOffice:
     ballot_lines: tuple[str, ...]
     started_on: date | None
     ended_on: date | None
+    power: Power
+    power_note: str | None
 
     @property
     def label(self) -> str:
@@ -107,6 +109,8 @@ def offices_held(session: Session, person_ids: Collection[int], day: date | None
             Tenure.ballot_lines,
             Tenure.started_on,
             Tenure.ended_on,
+            Office.power,
+            Office.power_note,
         )
         .join(Office, Tenure.office_id == Office.id)
         .join(Jurisdiction, Office.jurisdiction_id == Jurisdiction.id)
