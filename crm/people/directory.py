@@ -31,7 +31,7 @@ class OfficialFilters:
 
 @dataclass(frozen=True, slots=True)
 class HeldOffice:
-    """An office with its power over a bill and who governs there; ``district`` and ``chamber`` for seats (and posts of a chamber)."""
+    """An office, its power over a bill, and who governs there; seats (and posts of a chamber) have a chamber too."""
 
     tenure_id: int
     office_id: int
