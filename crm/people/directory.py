@@ -21,12 +21,17 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class OfficialFilters:
-    """What narrows the list. ``jurisdiction`` is a slug, ``chamber`` upper, lower or unicameral."""
+    """What narrows the list. ``jurisdiction`` is a slug, ``chamber`` upper, lower or unicameral.
+
+    ``among`` keeps these people alone, ``apart_from`` leaves these out: answers of features above, such as a stance.
+    """
 
     text: str = ""
     jurisdiction: str | None = None
     chamber: ChamberKind | None = None
     party: str | None = None
+    among: frozenset[int] | None = None
+    apart_from: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,10 @@ def _wanted(filters: OfficialFilters, day: date) -> Select[int, str, str]:
         .where(Person.merged_into_id.is_(None), holds.exists())
         .order_by(Person.sort_name, Person.id)
     )
+    if filters.among is not None:
+        query = query.where(Person.id.in_(sorted(filters.among)))
+    if filters.apart_from:
+        query = query.where(Person.id.not_in(sorted(filters.apart_from)))
     words = fold(filters.text)
     if words:
         query = query.where(Person.id.in_(select(PersonName.person_id).where(*has_words(words))))

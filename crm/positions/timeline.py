@@ -41,6 +41,7 @@ class Entry:
     """
 
     id: int
+    measure_id: int
     stance: Stance | None
     hard: bool
     condition: str | None
@@ -132,6 +133,7 @@ def _entry(
     evidence = proof.get(position.id, ())
     return Entry(
         id=position.id,
+        measure_id=position.measure_id,
         stance=position.stance,
         hard=is_hard(position.stance, position.condition, (line.firm for line in evidence)),
         condition=position.condition,
