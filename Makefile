@@ -60,7 +60,7 @@ clean:
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Whipcount needs Python 3.11 or newer, and found none. Install one, or say make PYTHON=/path/to/python." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Whipcount needs Python 3.11 or newer." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/installed: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what Whipcount needs into $(VENV) (once; about half a minute)."
