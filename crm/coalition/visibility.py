@@ -16,7 +16,7 @@ class Viewer:
     """On whose behalf something is read or written.
 
     ``organization_ids`` are the organizations the viewer works for today, ``campaign_ids`` the campaigns these take
-    part in today, and ``lead_organization_ids`` those in which the viewer may rule. Being an administrator opens no wall.
+    part in today, and ``lead_organization_ids`` those in which the viewer may rule. An administrator sees no more.
     ``sees_all`` is for whoever holds the database itself: the command line and the tests, never a web request.
     """
 
@@ -46,7 +46,7 @@ PUBLIC = Viewer()
 def visible(entry: Any, viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which rows of ``entry`` (a Walled table or alias with ``campaign_id``) may be seen.
 
-    Public entries by all; coalition entries by the organizations of their campaign; an organization's own entries by it.
+    Public entries by all; coalition entries by the campaign's organizations; an organization's own entries by it.
     """
     if viewer.sees_all:
         return true()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,16 +80,21 @@ def adjourned_chambers(session: Session, chamber_ids: Collection[int], day: date
     adjournment it still sits. The opening of a special or of the next session calls it back.
     """
     home = session.execute(select(Chamber.id, Chamber.jurisdiction_id).where(Chamber.id.in_(sorted(set(chamber_ids)))))
+    return gone_home(current_deadlines(session, as_of, chamber_ids=chamber_ids), dict(home.tuples().all()), day)
+
+
+def gone_home(deadlines: Iterable[CurrentDeadline], chambers: Mapping[int, int], day: date) -> frozenset[int]:
+    """Which chambers (id -> id of their jurisdiction) have gone home by ``day``; ``deadlines`` come soonest first."""
     by_jurisdiction: dict[int, list[int]] = defaultdict(list)
-    for chamber_id, jurisdiction_id in home:
+    for chamber_id, jurisdiction_id in chambers.items():
         by_jurisdiction[jurisdiction_id].append(chamber_id)
     gone: dict[int, bool] = {}
-    for deadline in current_deadlines(session, as_of, chamber_ids=chamber_ids):
+    for deadline in deadlines:
         ends = deadline.kind is DeadlineKind.ADJOURNMENT and deadline.falls_on < day
         opens = deadline.kind is DeadlineKind.OPENING and deadline.falls_on <= day
         if ends or opens:
             bound = by_jurisdiction[deadline.jurisdiction_id] if deadline.chamber_id is None else [deadline.chamber_id]
-            gone |= dict.fromkeys(bound, ends)
+            gone |= dict.fromkeys((chamber_id for chamber_id in bound if chamber_id in chambers), ends)
     return frozenset(chamber_id for chamber_id, is_gone in gone.items() if is_gone)
 
 

@@ -66,18 +66,19 @@ def place_slug(name: str, state: str) -> str:
     return slugify(f"{name} {state}")
 
 
-def read_ocd_id(ocd_id: str) -> Place:
-    """The government an Open Civic Data id names. Raises InvalidInput for ids of another form or an unknown state."""
+def read_ocd_id(ocd_id: str, where: str | None = None) -> Place:
+    """The government an Open Civic Data id names. Raises InvalidInput (naming the file ``where``) for another form."""
     found = _OCD.fullmatch(ocd_id)
-    state = (found["state"] or "us") if found else ""
-    if not found or state not in STATES:
+    if not found:
         raise InvalidInput(
-            f"“{ocd_id}” is not the id of a government.",
+            f"{where + ': ' if where else ''}“{ocd_id}” is not the id of a government.",
             hint="It should read like ocd-jurisdiction/country:us/state:ny/government.",
         )
+    state = found["state"] or "us"
     if found["place"] is None:
         kind = JurisdictionKind.COUNTRY if state == "us" else JurisdictionKind.STATE
-        return Place(ocd_id, kind, state, STATES[state], slugify(STATES[state]))
+        name = STATES.get(state, state.upper())
+        return Place(ocd_id, kind, state, name, slugify(name))
     name = found["place"].replace("_", " ").replace("~", "'").title()
     if found["level"] == "place":
         return Place(ocd_id, JurisdictionKind.CITY, state, name, place_slug(name, state))

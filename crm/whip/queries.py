@@ -41,18 +41,26 @@ class ChamberBoard:
 
 
 def board(
-    session: Session, viewer: Viewer, measure_id: int, as_of: AsOf, chamber: ChamberKind | None = None
+    session: Session,
+    viewer: Viewer,
+    measure_id: int,
+    as_of: AsOf,
+    chamber: ChamberKind | None = None,
+    *,
+    stands: Mapping[int, Standing] | None = None,
 ) -> tuple[ChamberBoard, ...]:
     """The count of each chamber of the measure's jurisdiction, upper house first; only ``chamber`` where one is named.
 
     Governors, lieutenant governors and mayors sit in no chamber and are in no count. Holders of seats are those of the
-    day ``as_of.said``: who sat where is public record, not knowledge of ours. Seven queries.
+    day ``as_of.said``: who sat where is public record, not knowledge of ours. Seven queries; six for a caller who has
+    the ``stands`` of the same question at hand.
     """
     chambers = _chambers(session, measure_id, chamber)
     if not chambers:
         return ()
     rosters = rosters_of_chambers(session, [row.id for row, _ in chambers])
-    stands = standing(session, viewer, measure_id, as_of)
+    if stands is None:
+        stands = standing(session, viewer, measure_id, as_of)
     prints = newest_prints(session, measure_id, as_of)
     thresholds = _thresholds(session, measure_id, as_of)
     return tuple(

@@ -19,7 +19,7 @@ def test_a_city_keeps_its_state_in_its_slug():
     assert place.slug == place_slug("White Plains", "NY")
 
 
-@pytest.mark.parametrize("text", ["", "ocd-person/1", "ocd-jurisdiction/country:us/state:zz/government"])
+@pytest.mark.parametrize("text", ["", "ocd-person/1", "ocd-jurisdiction/country:us/state:New York/government"])
 def test_an_id_of_nothing_we_know_is_refused(text):
     with pytest.raises(InvalidInput):
         read_ocd_id(text)
