@@ -60,6 +60,20 @@ def find_user(session: Session, email: str) -> User:
     return user
 
 
+def active_user(session: Session, email: str) -> User | None:
+    """The user with the address who may sign in, or nothing: who signs in is told no more than "not this way"."""
+    return session.scalar(select(User).where(User.email == email.strip().lower(), User.is_active))
+
+
+def rename(session: Session, user: User, name: str, email: str) -> None:
+    """Change a user's name and address. Raises InvalidInput, Conflict (address taken)."""
+    address = checked_email(email)
+    if session.scalar(select(User.id).where(User.email == address, User.id != user.id)) is not None:
+        raise Conflict(f"{address} already signs in here.", hint="Use another address.", field="email")
+    user.name, user.email = checked_name(name), address
+    session.flush()
+
+
 def checked_email(email: str) -> str:
     """The address in lower case. Raises InvalidInput for what is none."""
     address = email.strip().lower()

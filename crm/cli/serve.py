@@ -12,6 +12,7 @@ from crm.accounts import queries, service
 from crm.accounts.models import LinkPurpose
 from crm.cli import context
 from crm.cli.users import print_link
+from crm.config import get_settings
 from crm.errors import InvalidInput
 from crm.sessions import Database
 
@@ -44,6 +45,7 @@ def run(database: Database, host: str, port: int) -> None:
         os.environ["CRM_DATABASE_URL"] = database.engine.url.render_as_string(hide_password=False)
         if host in (HERE, "localhost", "::1"):
             os.environ.setdefault("CRM_INSECURE_COOKIES", "true")
+        get_settings.cache_clear()
         config = uvicorn.Config(
             "web.app:from_environment", factory=True, log_level="warning", server_header=False, date_header=False
         )

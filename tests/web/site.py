@@ -1,0 +1,87 @@
+"""The application driven from a test: requests in, answers out, and how many statements an answer took."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from crm.accounts import service
+from crm.accounts.models import User
+from crm.config import Settings
+from crm.sessions import Database
+from web.app import create_app
+
+HOST = "http://whipcount.test"
+Fields = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Somebody at the application. Redirects are not followed; posts come from our own pages."""
+
+    database: Database
+    app: FastAPI
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """The answer to opening the address. Headers are written with "_" for "-"."""
+        return self._send("GET", path, None, headers)
+
+    def post(self, path: str, fields: Fields | None = None, **headers: str) -> httpx.Response:
+        """The answer to sending a form; a field with several values is a list."""
+        return self._send("POST", path, dict(fields or {}), {"sec_fetch_site": "same-origin", **headers})
+
+    @property
+    def signed_out(self) -> Site:
+        """The same application, and nobody signed in."""
+        return replace(self, cookies={})
+
+    def as_user(self, user_id: int) -> Site:
+        """The same application, and this user signed in."""
+        with self.database.write() as session:
+            token = service.start_session(session, session.get_one(User, user_id), "tests")
+        return replace(self, cookies={"whipcount": token})
+
+    def _send(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> httpx.Response:
+        async def once() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=HOST, cookies=self.cookies) as client:
+                return await client.request(
+                    method, path, data=data, headers={name.replace("_", "-"): text for name, text in headers.items()}
+                )
+
+        return asyncio.run(once())
+
+
+def site_over(database: Database) -> Site:
+    """The application over the database, and nobody signed in."""
+    return Site(database, create_app(database, Settings(insecure_cookies=True)))
+
+
+@contextmanager
+def _statements(database: Database) -> Any:
+    seen: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def queries_of(site: Site, path: str) -> int:
+    """How many SQL statements it takes to answer the address. The answer must be a page."""
+    with _statements(site.database) as seen:
+        answer = site.get(path)
+    assert answer.status_code == 200, answer.text[:500]
+    return len(seen)

@@ -1,0 +1,84 @@
+"""Errors as pages: what went wrong, and what the reader can do next. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from crm.errors import WhipcountError
+from web.deps import NotSignedIn, cookie_name, settings_of
+from web.render import environment
+
+_log = logging.getLogger("whipcount")
+
+_PLAIN = {
+    404: ("There is no such page.", "Look for it from the start, or search for an official."),
+    405: ("This address does not take that.", "Open the page again and use its buttons."),
+    413: ("That is too much at once.", "Send less than 2 MB."),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer every error with a page of its own."""
+    app.add_exception_handler(NotSignedIn, _to_sign_in)
+    app.add_exception_handler(WhipcountError, _known)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def error_page(request: Request, status: int, message: str, hint: str) -> HTMLResponse:
+    """The page for an error."""
+    theme = request.cookies.get("theme")
+    html = environment.get_template("errors/error.html").render(
+        request=request,
+        status=status,
+        message=message,
+        hint=hint,
+        # Whether the cookie is still good is not asked again: the links of the page lead to the sign-in page if not.
+        viewer_name="Menu" if cookie_name(settings_of(request)) in request.cookies else None,
+        nav=None,
+        flash=[],
+        theme=theme if theme in ("light", "dark") else None,
+        locale="en",
+    )
+    return HTMLResponse(html, status)
+
+
+async def _to_sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotSignedIn)
+    address = "/sign-in" + ("" if error.next == "/" else "?" + urlencode({"next": error.next}))
+    if request.headers.get("hx-request") == "true":
+        # A sign-in form inside a part of another page would help nobody: the browser goes there as a whole.
+        return Response(status_code=401, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, WhipcountError)
+    return error_page(request, error.status, error.message, error.hint)
+
+
+async def _unreadable(request: Request, _error: Exception) -> Response:
+    return error_page(request, 422, "This address cannot be read.", "Open the page again from its list.")
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    message, hint = _PLAIN.get(error.status_code, ("This did not work.", "Open the page again."))
+    return error_page(request, error.status_code, message, hint)
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return error_page(
+        request,
+        500,
+        "Something went wrong on the server, and nothing was changed.",
+        "Try again; if it happens twice, tell whoever runs this server what you did. The log has the details.",
+    )

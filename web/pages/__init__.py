@@ -1,0 +1,12 @@
+"""The pages, a module for each. ``ROUTERS`` is all that the application includes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from web.pages import settings, sign_in
+
+ROUTERS: Final = (
+    sign_in.router,
+    settings.router,
+)
