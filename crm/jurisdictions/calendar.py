@@ -80,7 +80,7 @@ def adjourned_chambers(session: Session, chamber_ids: Collection[int], day: date
     adjournment it still sits. The opening of a special or of the next session calls it back.
     """
     home = session.execute(select(Chamber.id, Chamber.jurisdiction_id).where(Chamber.id.in_(sorted(set(chamber_ids)))))
-    return gone_home(current_deadlines(session, as_of, chamber_ids=chamber_ids), dict(home.tuples().all()), day)
+    return gone_home(current_deadlines(session, as_of, chamber_ids=chamber_ids), {row.id: row.jurisdiction_id for row in home}, day)
 
 
 def gone_home(deadlines: Iterable[CurrentDeadline], chambers: Mapping[int, int], day: date) -> frozenset[int]:

@@ -146,7 +146,7 @@ def _check_asks(session: Session, topics: tuple[Topic, ...]) -> None:
     if not asked:
         return
     rows = session.execute(select(Ask.id, Ask.measure_id).where(Ask.id.in_(sorted(asked))))
-    found = dict(rows.tuples().all())
+    found = {row.id: row.measure_id for row in rows}
     for ask_id, measure_id in asked.items():
         if ask_id not in found:
             raise NotFound("That ask is not on file.", hint="Choose one of the campaign's.")

@@ -12,7 +12,9 @@ from crm.names import fold
 from crm.outreach.models import (
     ActionOfficial,
     ActionOrganization,
+    ActionStaff,
     ActionTopic,
+    ActionUser,
     Channel,
     Outcome,
     OutreachAction,
@@ -22,11 +24,16 @@ from crm.people.models import PersonName
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to list; nothing given lists all. ``text`` is looked for in titles, notes, answers and officials' names."""
+    """What to list; nothing given lists all. ``text`` is looked for in titles, notes, answers and officials' names.
+
+    ``person_id`` is an official (a contact with their staff is one with them), ``user_id`` somebody on our side.
+    """
 
     campaign_id: int | None = None
     organization_id: int | None = None
     measure_id: int | None = None
+    person_id: int | None = None
+    user_id: int | None = None
     channel: Channel | None = None
     outcome: Outcome | None = None
     since: date | None = None
@@ -56,6 +63,10 @@ def matching(filters: Filters | None) -> list[ColumnElement[bool]]:
         found.append(
             exists().where(ActionTopic.action_id == OutreachAction.id, ActionTopic.measure_id == filters.measure_id)
         )
+    if filters.person_id is not None:
+        found.append(_with(filters.person_id))
+    if filters.user_id is not None:
+        found.append(exists().where(ActionUser.action_id == OutreachAction.id, ActionUser.user_id == filters.user_id))
     if filters.since is not None:
         found.append(OutreachAction.happened_latest >= filters.since)
     if filters.until is not None:
@@ -63,6 +74,16 @@ def matching(filters: Filters | None) -> list[ColumnElement[bool]]:
     if filters.text.strip():
         found.append(_holds(filters.text.strip()))
     return found
+
+
+def _with(person_id: int) -> ColumnElement[bool]:
+    return or_(
+        exists().where(ActionOfficial.action_id == OutreachAction.id, ActionOfficial.person_id == person_id),
+        exists().where(
+            ActionStaff.action_id == OutreachAction.id,
+            or_(ActionStaff.boss_id == person_id, ActionStaff.staff_id == person_id),
+        ),
+    )
 
 
 def _holds(text: str) -> ColumnElement[bool]:

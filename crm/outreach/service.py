@@ -172,7 +172,8 @@ def _action(
 
 def _add_parts(session: Session, viewer: Viewer, new: NewContact, action: OutreachAction) -> None:
     on_file = [staff.staff_id for staff in new.staff if staff.staff_id is not None]
-    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(on_file))).tuples().all())
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(on_file)))
+    names = {row.id: row.name for row in rows}
     users = new.user_ids or ((viewer.user_id,) if viewer.user_id is not None else ())
     organizations = dict.fromkeys(
         (*new.organization_ids, *([action.organization_id] if action.organization_id else []))

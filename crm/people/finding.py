@@ -84,10 +84,8 @@ def _only(text: str, found: list[Person]) -> Person:
 
 
 def _suggestion(session: Session, forms: tuple[str, ...]) -> str:
-    named = session.execute(
-        select(PersonName.folded, Person.slug).join(Person, PersonName.person_id == Person.id)
-    ).tuples()
-    slugs = dict(named.all())
+    named = session.execute(select(PersonName.folded, Person.slug).join(Person, PersonName.person_id == Person.id))
+    slugs = {row.folded: row.slug for row in named}
     if not slugs:
         return "No people are on file yet: run crm import openstates PATH, or crm demo."
     close = [slugs[folded] for form in forms for folded in get_close_matches(form, slugs, n=3, cutoff=0.7)]

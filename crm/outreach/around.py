@@ -1,0 +1,131 @@
+"""Whom and what the log form offers beside the desk: officials with their phones, colleagues, partners, asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from crm.accounts.models import User
+from crm.campaigns.models import CampaignOrganization
+from crm.coalition.models import Membership, Organization
+from crm.coalition.queries import works_on
+from crm.coalition.visibility import Viewer
+from crm.people.directory import offices_held
+from crm.people.models import ContactKind, ContactPoint, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number to call; ``id`` is the contact point's."""
+
+    id: int
+    kind: ContactKind
+    name: str | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOfficial:
+    """An official named in a contact, with the office held on the day and the phones that are not known to be wrong."""
+
+    id: int
+    slug: str
+    name: str
+    office: str
+    jurisdictions: tuple[str, ...]
+    phones: tuple[Phone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A user who works for one of the viewer's organizations."""
+
+    user_id: int
+    name: str
+
+
+def named_officials(session: Session, slugs: Sequence[str], day: date) -> tuple[NamedOfficial, ...]:
+    """The officials of these slugs, in that order; a slug nobody has is left out (three queries)."""
+    wanted = list(dict.fromkeys(slugs))
+    if not wanted:
+        return ()
+    people = {
+        row.slug: row
+        for row in session.execute(select(Person.id, Person.slug, Person.name).where(Person.slug.in_(wanted)))
+    }
+    ids = [person.id for person in people.values()]
+    offices = offices_held(session, ids, day)
+    phones = _phones(session, ids)
+    found = []
+    for slug in wanted:
+        if slug not in people:
+            continue
+        person = people[slug]
+        held = offices.get(person.id, ())
+        found.append(
+            NamedOfficial(
+                id=person.id,
+                slug=slug,
+                name=person.name,
+                office=f"{held[0].label}, {held[0].jurisdiction}" if held else "",
+                jurisdictions=tuple(office.jurisdiction_slug for office in held),
+                phones=tuple(phones[person.id]),
+            )
+        )
+    return tuple(found)
+
+
+def colleagues(session: Session, viewer: Viewer, day: date) -> tuple[Colleague, ...]:
+    """Who else works for the viewer's organizations on the day, by name (one query)."""
+    rows = session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organization_id.in_(sorted(viewer.organization_ids)),
+            User.is_active,
+            User.id != (viewer.user_id or 0),
+            works_on(day),
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    )
+    return tuple(Colleague(*row) for row in rows)
+
+
+def partners(session: Session, viewer: Viewer, campaign_id: int, day: date) -> tuple[tuple[int, str], ...]:
+    """The other organizations that take part in the campaign on the day, by name (one query)."""
+    rows = session.execute(
+        select(Organization.id, Organization.name)
+        .join(CampaignOrganization, CampaignOrganization.organization_id == Organization.id)
+        .where(
+            CampaignOrganization.campaign_id == campaign_id,
+            CampaignOrganization.joined_on <= day,
+            or_(CampaignOrganization.left_on.is_(None), CampaignOrganization.left_on >= day),
+            Organization.id.not_in(sorted(viewer.organization_ids)),
+        )
+        .distinct()
+        .order_by(Organization.name, Organization.id)
+    )
+    return tuple((row.id, row.name) for row in rows)
+
+
+def _phones(session: Session, person_ids: Collection[int]) -> dict[int, list[Phone]]:
+    order = list(ContactKind)
+    rows = session.execute(
+        select(ContactPoint.person_id, ContactPoint.id, ContactPoint.kind, ContactPoint.name, ContactPoint.phone)
+        .where(
+            ContactPoint.person_id.in_(sorted(person_ids)),
+            ContactPoint.phone.is_not(None),
+            ContactPoint.wrong_since.is_(None),
+        )
+        .order_by(ContactPoint.place, ContactPoint.id)
+    ).all()
+    found: dict[int, list[Phone]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: order.index(row.kind)):
+        found[row.person_id].append(Phone(row.id, row.kind, row.name, row.phone))
+    return found
