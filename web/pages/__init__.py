@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.pages import outreach, outreach_new, settings, sign_in
+from web.pages import organizations, outreach, outreach_new, settings, sign_in
 
 ROUTERS: Final = (
     sign_in.router,
     settings.router,
     outreach_new.router,
     outreach.router,
+    organizations.router,
 )

@@ -32,7 +32,7 @@ def contacts(request: Request, session: Db, me: Me) -> Response:
     context = {
         "found": found,
         "asked": asked,
-        "words": _words(),
+        "words": words(),
         "names": {each.id: each.name for each in offered.campaigns},
         "shortened": 220,
     }
@@ -110,7 +110,7 @@ def _contact_page(
         line=line,
         campaign=next((each for each in offered.campaigns if each.id == line.campaign_id), None),
         mine=line.organization_id in me.viewer.organization_ids,
-        words=_words(),
+        words=words(),
         wrong=wrong,
         typed={"reason": "", "what": "", "due": ""} | (typed or {}),
         today=clock.today(),
@@ -121,7 +121,8 @@ def _any(session: Session, me: SignedIn) -> bool:
     return queries.recent(session, me.viewer, size=1).total > 0
 
 
-def _words() -> dict[str, dict[str, str]]:
+def words() -> dict[str, dict[str, str]]:
+    """What the stored words of a contact are called, for the templates."""
     return {
         "channels": {each.value: text for each, text in wording.CHANNELS.items()},
         "outcomes": {each.value: text for each, text in wording.OUTCOMES.items()},
