@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.pages import organizations, outreach, outreach_new, settings, sign_in
+from web.pages import board, organizations, outreach, outreach_new, settings, sign_in, today
 
 ROUTERS: Final = (
+    board.router,
     sign_in.router,
     settings.router,
     outreach_new.router,
     outreach.router,
     organizations.router,
+    today.router,
 )

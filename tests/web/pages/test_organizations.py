@@ -72,7 +72,7 @@ def test_an_outsider_learns_neither_names_nor_outreach(site: Site, web_cast: Web
     html = site.as_user(web_cast.otto).get(CLINIC).text
     assert "Paz Quill" not in html
     assert "For all partners." not in html
-    assert "1 person sign" in html
+    assert "1 person signs in here" in html
 
 
 def test_partners_know_each_other_by_name_and_not_by_address(site: Site) -> None:

@@ -1,0 +1,113 @@
+"""Today: the first page of the day. What matters now for whoever is signed in, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from crm.calling.today import Today, today
+from crm.outreach.lines import OwedLine
+from web.deps import Db, Me, SignedIn
+from web.filters import count
+from web.pages.outreach import words
+from web.render import page
+
+router = APIRouter()
+
+AT_ONCE: Final = 6
+"""How many lines of a pile are shown before the rest is folded away."""
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What is owed: overdue, today, in the next days; ``later`` is folded away."""
+
+    overdue: tuple[OwedLine, ...]
+    today: tuple[OwedLine, ...]
+    soon: tuple[OwedLine, ...]
+    later: tuple[OwedLine, ...]
+
+    @property
+    def now(self) -> tuple[OwedLine, ...]:
+        """What stands on the page without unfolding."""
+        return self.overdue + self.today + self.soon
+
+
+@router.get("/")
+def today_page(request: Request, session: Db, me: Me) -> Response:
+    """The page."""
+    seen = today(session, me.viewer)
+    mine, ours = _pile(seen.mine, seen), _pile(seen.ours, seen)
+    return page(
+        request,
+        me,
+        "today/today.html",
+        nav="today",
+        seen=seen,
+        mine=mine,
+        ours=ours,
+        weekday=_WEEKDAYS[seen.day.weekday()],
+        lead=_lead(seen, mine),
+        is_lead=bool(me.viewer.lead_organization_ids),
+        steps=_steps(seen, me),
+        words=words(),
+        at_once=AT_ONCE,
+    )
+
+
+def _pile(owed: Sequence[OwedLine], seen: Today) -> Pile:
+    week = seen.day + timedelta(days=7)
+    dated = [(line.due_on, line) for line in owed if line.due_on is not None]
+    return Pile(
+        overdue=tuple(line for due, line in dated if due < seen.day),
+        today=tuple(line for due, line in dated if due == seen.day),
+        soon=tuple(line for due, line in dated if seen.day < due <= week),
+        later=tuple(line for line in owed if line.due_on is None or line.due_on > week),
+    )
+
+
+def _lead(seen: Today, mine: Pile) -> str:
+    """The day in one sentence."""
+    parts = []
+    if mine.overdue:
+        parts.append(
+            f"{count(len(mine.overdue), 'follow-up')} of yours {'is' if len(mine.overdue) == 1 else 'are'} overdue"
+        )
+    if mine.today:
+        parts.append(f"{len(mine.today)} due today")
+    moved = sum(len(each.moves) for each in seen.campaigns)
+    if moved:
+        parts.append(f"{moved} moved this week")
+    return ", ".join(parts)
+
+
+def _steps(seen: Today, me: SignedIn) -> list[tuple[str, str, bool, str | None]]:
+    """What a new server needs, in order: (what, how, whether it is done, where)."""
+    if seen.campaigns and me.viewer.organization_ids:
+        return []
+    return [
+        (
+            "Look around in an example",
+            "Run crm demo on the server: a real campaign’s story, and a training state to practise in.",
+            seen.on_file.campaigns,
+            None,
+        ),
+        (
+            "Bring in the lawmakers",
+            "Run crm import openstates PATH, or crm fetch openstates STATE: seats, offices, phones.",
+            seen.on_file.people,
+            "/officials" if seen.on_file.people else None,
+        ),
+        (
+            "Add your organization, and let its people in",
+            "Only who works for an organization can log what they hear.",
+            bool(me.viewer.organization_ids),
+            "/organizations",
+        ),
+    ]
