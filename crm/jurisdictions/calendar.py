@@ -79,8 +79,9 @@ def adjourned_chambers(session: Session, chamber_ids: Collection[int], day: date
     A chamber has gone home when the last opening or adjournment before ``day`` was an adjournment; on the day of its
     adjournment it still sits. The opening of a special or of the next session calls it back.
     """
-    home = session.execute(select(Chamber.id, Chamber.jurisdiction_id).where(Chamber.id.in_(sorted(set(chamber_ids)))))
-    return gone_home(current_deadlines(session, as_of, chamber_ids=chamber_ids), {row.id: row.jurisdiction_id for row in home}, day)
+    rows = session.execute(select(Chamber.id, Chamber.jurisdiction_id).where(Chamber.id.in_(sorted(set(chamber_ids)))))
+    home = {row.id: row.jurisdiction_id for row in rows}
+    return gone_home(current_deadlines(session, as_of, chamber_ids=chamber_ids), home, day)
 
 
 def gone_home(deadlines: Iterable[CurrentDeadline], chambers: Mapping[int, int], day: date) -> frozenset[int]:
