@@ -118,7 +118,7 @@ def today(session: Session, viewer: Viewer) -> Today:
             for owed in follow_ups(session, viewer, today=day, within=LOOK_AHEAD)
             if owed.organization_id in viewer.organization_ids and owed.owed_by_id != viewer.user_id
         ),
-        contacts=recent(session, viewer, Filters(user_id=viewer.user_id), size=5).rows if viewer.user_id else (),
+        contacts=recent(session, viewer, Filters(user_id=viewer.user_id), size=4).rows if viewer.user_id else (),
         on_file=_on_file(session),
     )
 

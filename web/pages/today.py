@@ -15,11 +15,12 @@ from crm.outreach.lines import OwedLine
 from web.deps import Db, Me, SignedIn
 from web.filters import count
 from web.pages.outreach import words
+from web.pages.wording_board import REASONS
 from web.render import page
 
 router = APIRouter()
 
-AT_ONCE: Final = 6
+AT_ONCE: Final = 5
 """How many lines of a pile are shown before the rest is folded away."""
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -57,6 +58,7 @@ def today_page(request: Request, session: Db, me: Me) -> Response:
         is_lead=bool(me.viewer.lead_organization_ids),
         steps=_steps(seen, me),
         words=words(),
+        reasons=REASONS,
         at_once=AT_ONCE,
     )
 
