@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -30,7 +32,7 @@ def listed(request: Request, session: Db, me: Me, q: str = "", kind: str = "") -
     """Every organization on file, by name; words and kind are in the address."""
     today = clock.today()
     chosen = OrganizationKind(kind) if kind in set(OrganizationKind) else None
-    context = {
+    context: dict[str, Any] = {
         "rows": queries.organizations(session, today, q=q, kind=chosen),
         "joined": campaigns_joined(session, today),
         "given": {"q": q, "kind": chosen.value if chosen else ""},
@@ -54,8 +56,10 @@ def add(request: Request, session: Db, me: Me, form: Form) -> Response:
     typed = {name: text_of(form, name) for name in _FIELDS}
     try:
         kind = _kind(typed["kind"])
-        rest = {name: typed[name] or None for name in ("place", "website", "about")}
-        found = service.add_organization(session, me.viewer, typed["name"], kind, **rest)
+        place, website, about = (typed[name] or None for name in ("place", "website", "about"))
+        found = service.add_organization(
+            session, me.viewer, typed["name"], kind, place=place, website=website, about=about
+        )
     except (InvalidInput, Conflict) as wrong:
         return _form(request, me, typed, wrong)
     return go(f"/organizations/{found.slug}", f"{found.name} is on file.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -29,7 +31,7 @@ def contacts(request: Request, session: Db, me: Me) -> Response:
     groups = organizations(session, clock.today())
     asked = wanted(session, request.query_params, offered, groups)
     found = queries.recent(session, me.viewer, asked.filters, asked.page)
-    context = {
+    context: dict[str, Any] = {
         "found": found,
         "asked": asked,
         "words": words(),
