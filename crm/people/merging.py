@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm import clock
@@ -94,12 +94,21 @@ def decide_merge(session: Session, viewer: Viewer, proposal_id: int, decision: M
 
 def open_proposals(session: Session) -> tuple[OpenProposal, ...]:
     """Every pair that waits for a decision, oldest first."""
+    return _open(session)
+
+
+def proposals_about(session: Session, person_id: int) -> tuple[OpenProposal, ...]:
+    """The pairs that wait for a decision and name this person, oldest first (one query)."""
+    return _open(session, or_(MergeProposal.person_id == person_id, MergeProposal.other_id == person_id))
+
+
+def _open(session: Session, *only: ColumnElement[bool]) -> tuple[OpenProposal, ...]:
     other = aliased(Person)
     rows = session.execute(
         select(MergeProposal.id, Person.name, Person.slug, other.name, other.slug, MergeProposal.reason)
         .join(Person, MergeProposal.person_id == Person.id)
         .join(other, MergeProposal.other_id == other.id)
-        .where(MergeProposal.state == MergeState.PROPOSED)
+        .where(MergeProposal.state == MergeState.PROPOSED, *only)
         .order_by(MergeProposal.proposed_at, MergeProposal.id)
     )
     return tuple(OpenProposal(*row) for row in rows)

@@ -7,11 +7,13 @@ from crm.people.directory import (
     OfficialRow,
     governments,
     offices_held,
+    official_ids,
     officials,
+    officials_of,
     parties,
 )
 from crm.people.finding import find_person, surviving
-from crm.people.merging import OpenProposal, open_proposals
+from crm.people.merging import OpenProposal, open_proposals, proposals_about
 from crm.people.profile import CommitteePart, Contact, Official, StaffMember, contacts_of, official
 from crm.people.rosters import ChamberRoster, rosters_of_chambers, seats_of_chamber, seats_of_chambers
 
@@ -31,9 +33,12 @@ __all__ = [
     "governments",
     "offices_held",
     "official",
+    "official_ids",
     "officials",
+    "officials_of",
     "open_proposals",
     "parties",
+    "proposals_about",
     "rosters_of_chambers",
     "seats_of_chamber",
     "seats_of_chambers",

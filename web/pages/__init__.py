@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.pages import board, organizations, outreach, outreach_new, settings, sign_in, today
+from web.pages import board, official, officials, organizations, outreach, outreach_new, settings, sign_in, today
 
 ROUTERS: Final = (
     board.router,
@@ -12,6 +12,8 @@ ROUTERS: Final = (
     settings.router,
     outreach_new.router,
     outreach.router,
+    officials.router,
+    official.router,
     organizations.router,
     today.router,
 )
