@@ -30,6 +30,8 @@ class SingleEntry:
     measure_slug: str
     measure: str
     campaign_id: int | None
+    bill_id: int | None
+    print_letter: str | None
 
 
 def single(session: Session, viewer: Viewer, position_id: int) -> SingleEntry:
@@ -43,6 +45,8 @@ def single(session: Session, viewer: Viewer, position_id: int) -> SingleEntry:
             Measure.slug,
             Measure.name,
             Position.campaign_id,
+            Position.bill_id,
+            Position.print_letter,
         )
         .join(Person, Person.id == Position.person_id)
         .join(Measure, Measure.id == Position.measure_id)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.pages import board, official, officials, organizations, outreach, outreach_new, settings, sign_in, today
+from web.pages import (
+    board,
+    official,
+    officials,
+    organizations,
+    outreach,
+    outreach_new,
+    positions,
+    positions_new,
+    settings,
+    sign_in,
+    today,
+)
 
 ROUTERS: Final = (
     board.router,
@@ -14,6 +26,8 @@ ROUTERS: Final = (
     outreach.router,
     officials.router,
     official.router,
+    positions_new.router,
+    positions.router,
     organizations.router,
     today.router,
 )
