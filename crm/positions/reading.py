@@ -11,6 +11,9 @@ from crm.coalition.visibility import Viewer, visible
 from crm.positions.as_of import AsOf
 from crm.positions.models import Position, Ruling
 
+_LATER: Any = aliased(Position)
+"""Made once: an alias copies every column, and every read of the ledger needs it."""
+
 
 def may_see(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which the viewer may see an entry."""
@@ -28,12 +31,11 @@ def counts(viewer: Viewer, as_of: AsOf) -> ColumnElement[bool]:
     A correction stands behind the same walls as what it corrects (positions.service), so a viewer who sees an entry
     sees whether it was corrected.
     """
-    later: Any = aliased(Position)
     return and_(
         may_see(viewer),
         known(as_of),
         Position.is_retraction.is_(False),
         Position.said_latest <= as_of.said,
-        ~exists().where(later.corrects_id == Position.id, later.recorded_at <= as_of.known),
+        ~exists().where(_LATER.corrects_id == Position.id, _LATER.recorded_at <= as_of.known),
         ~exists().where(Ruling.overruled_id == Position.id, Ruling.recorded_at <= as_of.known),
     )

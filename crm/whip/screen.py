@@ -86,10 +86,10 @@ def screen(session: Session, viewer: Viewer, slug: str, as_of: AsOf, since: date
     boards = board(session, viewer, measure_id, as_of, stands=stands)
     bills = carriers(session, measure_id, as_of)
     counts = counts_without_names(session, viewer, measure_id, as_of)
-    moved = moves(shifts(session, viewer, measure_id, since, as_of), boards)
     # The river runs on to the last day we knew of, so that a reader who looks back sees what came then.
     last = max(day, min(clock.today(), clock.local(as_of.known).date()))
     river = steps(session, viewer, measure_id, AsOf(last, as_of.known))
+    moved = moves(shifts(session, viewer, measure_id, since, as_of, known_steps=river), boards)
     seated = {seat.seat.person_id for each in boards for seat in each.seats if seat.seat.person_id is not None}
     chambers = _chambers(session, campaign, boards, as_of, river, last, bills, counts)
     return Screen(

@@ -33,17 +33,22 @@ def series(roster: ChamberRoster, steps: Sequence[Step], start: date, end: date)
     changes = _changes_of_holders(roster, start, end)
     points: list[SeriesPoint] = []
     seated: frozenset[int] = frozenset()
+    # Kept step by step: to count a whole chamber anew on every day is the most expensive part of a board.
+    tally: Counter[Stance] = Counter()
     upcoming = iter(steps)
     step = next(upcoming, None)
     for day in days:
         while step is not None and step.said_latest <= day:
+            if step.person_id in seated:
+                tally[stances.get(step.person_id, Stance.UNKNOWN)] -= 1
+                tally[step.stance] += 1
             stances[step.person_id] = step.stance
             step = next(upcoming, None)
         if day in changes or not points:
             seated = frozenset(
                 holder.person_id for holder in seated_on(roster.districts, roster.tenures, day)[: roster.seats]
             )
-        tally = Counter(stances[person] for person in seated if person in stances)
+            tally = Counter(stances.get(person, Stance.UNKNOWN) for person in seated)
         counts = {stance.value: tally[stance] for stance in SCALE}
         if not points or points[-1].counts != counts:
             points.append(SeriesPoint(day, counts))
