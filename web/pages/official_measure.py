@@ -11,10 +11,17 @@ from crm.coalition.visibility import PUBLIC
 from crm.outreach.desk import Desk, DeskCampaign, DeskMeasure, desk
 
 
-def chosen_measure(session: Session, offered: Desk, slug: str, jurisdictions: Collection[str]) -> DeskMeasure | None:
+def chosen_measure(
+    session: Session,
+    offered: Desk,
+    slug: str,
+    jurisdictions: Collection[str],
+    on_record: Collection[int] = (),
+) -> DeskMeasure | None:
     """The measure of that slug; else the one of the reader's first campaign in these governments.
 
-    Nothing where no measure is on file. Raises NotFound for a slug that names none.
+    Without a slug a measure that somebody is ``on_record`` for comes first. Nothing where no measure is on file.
+    Raises NotFound for a slug that names none.
     """
     if slug:
         for measure in offered.measures.values():
@@ -22,8 +29,11 @@ def chosen_measure(session: Session, offered: Desk, slug: str, jurisdictions: Co
                 return measure
         found = find_measure(session, slug)
         return desk(session, PUBLIC, (found.id,)).measures[found.id]
-    campaign = offered.campaign(None, jurisdictions)
-    return campaign.measure if campaign else None
+    for campaign in offered.campaigns:
+        if campaign.measure.id in on_record:
+            return campaign.measure
+    first = offered.campaign(None, jurisdictions)
+    return first.measure if first else None
 
 
 def campaign_about(offered: Desk, measure: DeskMeasure | None) -> DeskCampaign | None:

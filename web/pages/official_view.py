@@ -26,7 +26,7 @@ from web.pages.official_log import LogForm
 from web.pages.official_measure import chosen_measure
 from web.pages.outreach import words
 
-SHOWN_CONTACTS: Final = 15
+SHOWN_CONTACTS: Final = 8
 """How many contacts stand on the page; the log of outreach has them all."""
 
 
@@ -62,7 +62,7 @@ def view(
     stands = standing_of_person(session, viewer, official.id, asked.as_of)
     offered = desk(session, viewer, stands)
     where = [office.jurisdiction_slug for office in official.offices]
-    measure = chosen_measure(session, offered, measure_slug, where)
+    measure = chosen_measure(session, offered, measure_slug, where, stands)
     entries = timeline(session, viewer, official.id, measure.id, asked.as_of) if measure else ()
     history = outreach.history(session, viewer, official.id, limit=SHOWN_CONTACTS + 1)
     now = stands.get(measure.id) if measure else None
@@ -77,7 +77,6 @@ def view(
         "differing": differing(entries),
         "may_rule": bool(viewer.lead_organization_ids),
         "others": _others(offered, stands, measure, where),
-        "measures": _choices(offered, measure),
         "history": history[:SHOWN_CONTACTS],
         "more_history": len(history) > SHOWN_CONTACTS,
         "owed": outreach.follow_ups(session, viewer, person_id=official.id),
@@ -146,10 +145,3 @@ def _others(
         for each in offered.measures.values()
         if each != measure and (each.id in stands or each.jurisdiction in where)
     )
-
-
-def _choices(offered: Desk, measure: DeskMeasure | None) -> list[tuple[str, str]]:
-    found = {each.slug: each.name for each in offered.measures.values()}
-    if measure is not None:
-        found.setdefault(measure.slug, measure.name)
-    return sorted(found.items(), key=lambda each: each[1])
