@@ -18,13 +18,16 @@ _BIGGEST = 2_000_000
 _AGAIN = "Download the files again (crm fetch openstates STATE), or take the file out; nothing was imported."
 
 
-class _Words(yaml.CSafeLoader):
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one, where PyYAML was built with libyaml
+
+
+class _Words(_Loader):  # type: ignore[misc]
     """Everything is text: a date stays as written, district 07 and the name "No" survive."""
 
 
 _Words.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
 
 

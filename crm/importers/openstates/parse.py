@@ -100,8 +100,9 @@ def _role(where: str, part: dict[str, Any], problems: list[Problem]) -> RoleReco
         # Without its end the office would seem to be held to this day.
         return None
     if started_on and ended_on and started_on > ended_on:
-        problems.append(Problem(where, f"A role ends ({ended_on}) before it begins ({started_on}).", _FIX))
-        return None
+        what = f"A role ends ({ended_on}) before it begins ({started_on}); its first day was left open."
+        problems.append(Problem(where, what, _FIX))
+        started_on = None
     role = RoleRecord(kind, place, _text(part.get("district")), started_on, ended_on, _text(part.get("end_reason")))
     if role.is_seat and not role.district:
         problems.append(Problem(where, "A seat has no district.", _FIX))

@@ -1,0 +1,128 @@
+"""Phones and addresses. What an import brought follows its file; what somebody here has verified stays, and is told."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from crm import clock
+from crm.importers.openstates.book import Book, by_person
+from crm.importers.openstates.ground import Ground
+from crm.importers.openstates.records import SOURCE, ContactRecord, PersonRecord, Roster
+from crm.people.models import ContactPoint
+
+_COLUMNS = ("name", "address", "phone", "fax")
+_Said = tuple[PersonRecord, ContactRecord, int]
+
+
+def put_contacts(book: Book, roster: Roster, ground: Ground) -> None:
+    """Bring everybody's contact points up to the files (one query for 900 people)."""
+    files = by_person(book, roster.people)
+    on_file: dict[int, list[ContactPoint]] = defaultdict(list)
+    for point in book.of_people(ContactPoint, files):
+        on_file[point.person_id].append(point)
+    for person_id, records in files.items():
+        said = [(record, contact, place) for record in records for place, contact in enumerate(record.contacts)]
+        _compare(book, person_id, records, said, on_file[person_id], ground)
+
+
+def _compare(
+    book: Book,
+    person_id: int,
+    records: list[PersonRecord],
+    said: list[_Said],
+    on_file: list[ContactPoint],
+    ground: Ground,
+) -> None:
+    office_ids = {record.id: _office_id(book, record, ground) for record in records}
+    free = list(on_file)
+    # The very same first, then the same phone, then what stood in this place of our own.
+    for alike in (_equal, _same_line, _same_kind):
+        left = []
+        for one in said:
+            point = next((point for point in free if alike(point, one[1])), None)
+            if point is None:
+                left.append(one)
+                continue
+            free.remove(point)
+            _follow(book, point, one, office_ids[one[0].id])
+        said = left
+    for record, contact, place in said:
+        point = ContactPoint(
+            person_id=person_id,
+            office_id=office_ids[record.id],
+            kind=contact.kind,
+            place=place,
+            source=SOURCE,
+            recorded_at=clock.now(),
+        )
+        for column in _COLUMNS:
+            setattr(point, column, getattr(contact, column))
+        book.add(record.where, point)
+    for point in free:
+        _no_longer_listed(book, records[0].where, point)
+
+
+def _follow(book: Book, point: ContactPoint, said: _Said, office_id: int | None) -> None:
+    record, contact, place = said
+    if point.source != SOURCE:
+        return
+    changed = [column for column in _COLUMNS if getattr(point, column) != getattr(contact, column)]
+    if changed and point.verified_on is not None:
+        book.problem(
+            record.where,
+            f"The file now has {_shown(contact)} for the {point.kind.value} office; {_shown(point)}, verified on "
+            f"{point.verified_on}, stays.",
+            "Call to find out which is right, and correct it on the official's page.",
+        )
+        return
+    if "phone" in changed:
+        # Somebody found the old number wrong; the new one is unproven.
+        book.put(record.where, point, "wrong_since", None)
+    for column in _COLUMNS:
+        book.put(record.where, point, column, getattr(contact, column))
+    book.put(record.where, point, "place", place)
+    book.put(record.where, point, "office_id", office_id)
+
+
+def _no_longer_listed(book: Book, where: str, point: ContactPoint) -> None:
+    if point.source != SOURCE or point.wrong_since is not None:
+        return
+    if point.verified_on is not None:
+        book.problem(
+            where,
+            f"{_shown(point)} ({point.kind.value}), verified on {point.verified_on}, left the file; here it stays.",
+            "Call to find out whether it still serves, and mark it as wrong if it does not.",
+        )
+        return
+    # Calls that were logged on it point at the row: it is kept, as one not to be used.
+    book.put(where, point, "wrong_since", book.day)
+
+
+def _equal(point: ContactPoint, contact: ContactRecord) -> bool:
+    return point.kind == contact.kind and all(
+        getattr(point, column) == getattr(contact, column) for column in ("address", "phone")
+    )
+
+
+def _same_line(point: ContactPoint, contact: ContactRecord) -> bool:
+    return point.kind == contact.kind and bool(contact.phone) and _digits(point.phone) == _digits(contact.phone)
+
+
+def _same_kind(point: ContactPoint, contact: ContactRecord) -> bool:
+    return point.source == SOURCE and point.kind == contact.kind
+
+
+def _digits(phone: str | None) -> str:
+    return re.sub(r"\D", "", phone or "")[-10:]
+
+
+def _shown(point: Any) -> str:
+    return point.phone or point.address or "no phone"
+
+
+def _office_id(book: Book, record: PersonRecord, ground: Ground) -> int | None:
+    """The office these lines belong to: the one its holder has now, where it is one."""
+    offices = {ground.office(role).id for role in record.roles if role.is_current(book.day)}
+    return offices.pop() if len(offices) == 1 else None
