@@ -224,6 +224,9 @@ def _add_offices(session: Session, ground: Ground, roles: list[RoleRecord]) -> N
         if role.is_seat or key in ground.posts:
             continue
         title, power = POSTS[role.kind]
+        if role.kind == "mayor":
+            # One state has many; its governor is known by the title alone.
+            title = f"Mayor of {ground.jurisdictions[role.place.ocd_id].name}"
         ground.posts[key] = Office(
             kind=OfficeKind.POST, jurisdiction_id=key[0], role=role.kind, title=title, power=power
         )

@@ -53,7 +53,7 @@ def propose_twins(book: Book, roster: Roster) -> None:
 
 def _states(book: Book) -> dict[int, set[int]]:
     """The states in which each person holds or held an office; a city counts as its state."""
-    parents = dict(book.session.execute(select(Jurisdiction.id, Jurisdiction.parent_id)).tuples().all())
+    parents = {row.id: row.parent_id for row in book.session.execute(select(Jurisdiction.id, Jurisdiction.parent_id))}
     states: dict[int, set[int]] = defaultdict(set)
     rows = select(Tenure.person_id, Office.jurisdiction_id).join(Office, Tenure.office_id == Office.id).distinct()
     for person_id, jurisdiction_id in book.session.execute(rows):
