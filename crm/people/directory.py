@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.jurisdictions.models import Chamber, ChamberKind, District, Jurisdiction
@@ -112,36 +112,10 @@ def offices_held(session: Session, person_ids: Collection[int], day: date | None
     """The offices each person holds on ``day`` (nothing: ever held), seats first, the latest first (one query)."""
     if not person_ids:
         return {}
-    query = (
-        select(
-            Tenure.person_id,
-            Tenure.id,
-            Office.id,
-            Office.kind,
-            Office.title,
-            Office.role,
-            Jurisdiction.name,
-            Jurisdiction.slug,
-            Chamber.name,
-            Chamber.kind,
-            District.name,
-            Tenure.party,
-            Tenure.ballot_lines,
-            Tenure.started_on,
-            Tenure.ended_on,
-            Office.power,
-            Office.power_note,
-        )
-        .join(Office, Tenure.office_id == Office.id)
-        .join(Jurisdiction, Office.jurisdiction_id == Jurisdiction.id)
-        .outerjoin(Chamber, Office.chamber_id == Chamber.id)
-        .outerjoin(District, Office.district_id == District.id)
-        .where(Tenure.person_id.in_(person_ids))
-    )
-    if day is not None:
-        query = query.where(_in_force(day))
     held: dict[int, list[HeldOffice]] = defaultdict(list)
-    rows: Sequence[Any] = session.execute(query).all()
+    asked: dict[str, Any] = {"ids": list(person_ids)}
+    query = _HELD if day is None else _HELD_ON
+    rows: Sequence[Any] = session.execute(query, asked if day is None else asked | {"day": day}).all()
     for row in rows:
         held[row[0]].append(_held(*row[1:]))
     return {person_id: tuple(sorted(offices, key=_seats_first)) for person_id, offices in held.items()}
@@ -196,7 +170,7 @@ def _wanted(filters: OfficialFilters, day: date) -> Select[int, str, str]:
     return query
 
 
-def _in_force(day: date) -> Any:
+def _in_force(day: Any) -> Any:
     return and_(
         or_(Tenure.started_on.is_(None), Tenure.started_on <= day),
         or_(Tenure.ended_on.is_(None), Tenure.ended_on >= day),
@@ -206,3 +180,33 @@ def _in_force(day: date) -> Any:
 def _seats_first(office: HeldOffice) -> tuple[int, int, int]:
     started = office.started_on.toordinal() if office.started_on else 0
     return (0 if office.kind is OfficeKind.SEAT else 1, -started, office.tenure_id)
+
+
+# Made once: to build a statement takes longer than to run it.
+_HELD = (
+    select(
+        Tenure.person_id,
+        Tenure.id,
+        Office.id,
+        Office.kind,
+        Office.title,
+        Office.role,
+        Jurisdiction.name,
+        Jurisdiction.slug,
+        Chamber.name,
+        Chamber.kind,
+        District.name,
+        Tenure.party,
+        Tenure.ballot_lines,
+        Tenure.started_on,
+        Tenure.ended_on,
+        Office.power,
+        Office.power_note,
+    )
+    .join(Office, Tenure.office_id == Office.id)
+    .join(Jurisdiction, Office.jurisdiction_id == Jurisdiction.id)
+    .outerjoin(Chamber, Office.chamber_id == Chamber.id)
+    .outerjoin(District, Office.district_id == District.id)
+    .where(Tenure.person_id.in_(bindparam("ids", expanding=True)))
+)
+_HELD_ON = _HELD.where(_in_force(bindparam("day")))

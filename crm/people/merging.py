@@ -54,6 +54,16 @@ class OpenProposal:
     reason: str
 
 
+_OTHER = aliased(Person)
+_OPEN = (
+    select(MergeProposal.id, Person.name, Person.slug, _OTHER.name, _OTHER.slug, MergeProposal.reason)
+    .join(Person, MergeProposal.person_id == Person.id)
+    .join(_OTHER, MergeProposal.other_id == _OTHER.id)
+    .where(MergeProposal.state == MergeState.PROPOSED)
+    .order_by(MergeProposal.proposed_at, MergeProposal.id)
+)
+
+
 def propose_merge(session: Session, person_id: int, other_id: int, reason: str) -> MergeProposal:
     """Propose that two records are one person; a pair proposed or decided before is returned as it is."""
     if person_id == other_id:
@@ -103,15 +113,7 @@ def proposals_about(session: Session, person_id: int) -> tuple[OpenProposal, ...
 
 
 def _open(session: Session, *only: ColumnElement[bool]) -> tuple[OpenProposal, ...]:
-    other = aliased(Person)
-    rows = session.execute(
-        select(MergeProposal.id, Person.name, Person.slug, other.name, other.slug, MergeProposal.reason)
-        .join(Person, MergeProposal.person_id == Person.id)
-        .join(other, MergeProposal.other_id == other.id)
-        .where(MergeProposal.state == MergeState.PROPOSED, *only)
-        .order_by(MergeProposal.proposed_at, MergeProposal.id)
-    )
-    return tuple(OpenProposal(*row) for row in rows)
+    return tuple(OpenProposal(*row) for row in session.execute(_OPEN.where(*only) if only else _OPEN))
 
 
 def _which_stays(session: Session, proposal: MergeProposal) -> tuple[int, int]:

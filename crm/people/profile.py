@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.errors import NotFound
@@ -124,40 +124,15 @@ def official(session: Session, slug: str, day: date) -> Official:
         committees=_committees(session, person.id, day),
         names=_names(session, person),
         identifiers=tuple(
-            (scheme, identifier)
-            for scheme, identifier in session.execute(
-                select(PersonIdentifier.scheme, PersonIdentifier.identifier)
-                .where(PersonIdentifier.person_id == person.id)
-                .order_by(PersonIdentifier.scheme, PersonIdentifier.identifier)
-            )
+            (scheme, identifier) for scheme, identifier in session.execute(_IDENTIFIERS, {"id": person.id})
         ),
-        links=tuple(
-            (url, note)
-            for url, note in session.execute(
-                select(PersonLink.url, PersonLink.note).where(PersonLink.person_id == person.id).order_by(PersonLink.id)
-            )
-        ),
+        links=tuple((url, note) for url, note in session.execute(_LINKS, {"id": person.id})),
     )
 
 
 def contacts_of(session: Session, person_id: int) -> tuple[Contact, ...]:
     """A person's contacts: offices at the capitol first, what is known to be wrong last (one query)."""
-    rows: Iterable[Any] = session.execute(
-        select(
-            ContactPoint.id,
-            ContactPoint.kind,
-            ContactPoint.name,
-            ContactPoint.address,
-            ContactPoint.phone,
-            ContactPoint.fax,
-            ContactPoint.email,
-            ContactPoint.source,
-            ContactPoint.verified_on,
-            ContactPoint.wrong_since,
-        )
-        .where(ContactPoint.person_id == person_id)
-        .order_by(ContactPoint.place, ContactPoint.id)
-    )
+    rows: Iterable[Any] = session.execute(_CONTACTS, {"id": person_id})
     contacts = [Contact(*row) for row in rows]
     return tuple(sorted(contacts, key=lambda contact: (contact.wrong_since is not None, _ORDER[contact.kind])))
 
@@ -175,44 +150,72 @@ def _ended(office: HeldOffice) -> date:
 
 
 def _staff(session: Session, boss_id: int, day: date) -> tuple[StaffMember, ...]:
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.slug,
-            Person.name,
-            StaffTenure.title,
-            StaffTenure.phone,
-            StaffTenure.email,
-            StaffTenure.started_on,
-        )
-        .join(Person, StaffTenure.person_id == Person.id)
-        .where(
-            StaffTenure.boss_id == boss_id,
-            StaffTenure.started_on.is_(None) | (StaffTenure.started_on <= day),
-            StaffTenure.ended_on.is_(None) | (StaffTenure.ended_on >= day),
-        )
-        .order_by(StaffTenure.id)
-    )
+    rows = session.execute(_STAFF, {"id": boss_id, "day": day})
     return tuple(StaffMember(*row) for row in rows)
 
 
 def _committees(session: Session, person_id: int, day: date) -> tuple[CommitteePart, ...]:
-    rows = session.execute(
-        select(Committee.id, Committee.name, Chamber.name, CommitteeSeat.role)
-        .join(Committee, CommitteeSeat.committee_id == Committee.id)
-        .outerjoin(Chamber, Committee.chamber_id == Chamber.id)
-        .where(
-            CommitteeSeat.person_id == person_id,
-            CommitteeSeat.started_on.is_(None) | (CommitteeSeat.started_on <= day),
-            CommitteeSeat.ended_on.is_(None) | (CommitteeSeat.ended_on >= day),
-        )
-        .order_by(Committee.name)
-    )
+    rows = session.execute(_COMMITTEES, {"id": person_id, "day": day})
     parts = (CommitteePart(*row) for row in rows)
     # A chair is what an organizer looks for; plain members come last.
     return tuple(sorted(parts, key=lambda part: (part.role is CommitteeRole.MEMBER, part.committee)))
 
 
 def _names(session: Session, person: Person) -> tuple[str, ...]:
-    names = session.scalars(select(PersonName.name).where(PersonName.person_id == person.id).order_by(PersonName.name))
+    names = session.scalars(_NAMES, {"id": person.id})
     return tuple(name for name in names if name != person.name)
+
+
+# Made once: to build a statement takes longer than to run it.
+_CONTACTS = (
+    select(
+        ContactPoint.id,
+        ContactPoint.kind,
+        ContactPoint.name,
+        ContactPoint.address,
+        ContactPoint.phone,
+        ContactPoint.fax,
+        ContactPoint.email,
+        ContactPoint.source,
+        ContactPoint.verified_on,
+        ContactPoint.wrong_since,
+    )
+    .where(ContactPoint.person_id == bindparam("id"))
+    .order_by(ContactPoint.place, ContactPoint.id)
+)
+_STAFF = (
+    select(
+        Person.id,
+        Person.slug,
+        Person.name,
+        StaffTenure.title,
+        StaffTenure.phone,
+        StaffTenure.email,
+        StaffTenure.started_on,
+    )
+    .join(Person, StaffTenure.person_id == Person.id)
+    .where(
+        StaffTenure.boss_id == bindparam("id"),
+        StaffTenure.started_on.is_(None) | (StaffTenure.started_on <= bindparam("day")),
+        StaffTenure.ended_on.is_(None) | (StaffTenure.ended_on >= bindparam("day")),
+    )
+    .order_by(StaffTenure.id)
+)
+_COMMITTEES = (
+    select(Committee.id, Committee.name, Chamber.name, CommitteeSeat.role)
+    .join(Committee, CommitteeSeat.committee_id == Committee.id)
+    .outerjoin(Chamber, Committee.chamber_id == Chamber.id)
+    .where(
+        CommitteeSeat.person_id == bindparam("id"),
+        CommitteeSeat.started_on.is_(None) | (CommitteeSeat.started_on <= bindparam("day")),
+        CommitteeSeat.ended_on.is_(None) | (CommitteeSeat.ended_on >= bindparam("day")),
+    )
+    .order_by(Committee.name)
+)
+_NAMES = select(PersonName.name).where(PersonName.person_id == bindparam("id")).order_by(PersonName.name)
+_IDENTIFIERS = (
+    select(PersonIdentifier.scheme, PersonIdentifier.identifier)
+    .where(PersonIdentifier.person_id == bindparam("id"))
+    .order_by(PersonIdentifier.scheme, PersonIdentifier.identifier)
+)
+_LINKS = select(PersonLink.url, PersonLink.note).where(PersonLink.person_id == bindparam("id")).order_by(PersonLink.id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.coalition.visibility import Viewer
@@ -54,16 +55,16 @@ def standing(
 
     One query. The entry with the greatest (said_latest, recorded_at, id) answers (design.md section 3).
     """
-    only = [Position.measure_id == measure_id]
+    asked: dict[str, Any] = {"measure_id": measure_id}
     if person_ids is not None:
-        only.append(Position.person_id.in_(sorted(person_ids)))
-    answered = _answers(session, viewer, as_of, only)
+        asked["person_ids"] = sorted(person_ids)
+    answered = _answers(session, viewer, as_of, asked)
     return {answer.person_id: answer for answer in answered}
 
 
 def standing_of_person(session: Session, viewer: Viewer, person_id: int, as_of: AsOf) -> dict[int, Standing]:
     """Where one person stands on every measure on record, by measure id. One query."""
-    answered = _answers(session, viewer, as_of, [Position.person_id == person_id])
+    answered = _answers(session, viewer, as_of, {"person_id": person_id})
     return {answer.measure_id: answer for answer in answered}
 
 
@@ -80,7 +81,35 @@ class _Report:
         return self.row.said_latest, self.row.recorded_at, self.row.id
 
 
-def _answers(session: Session, viewer: Viewer, as_of: AsOf, only: list[Any]) -> list[Standing]:
+def _answers(session: Session, viewer: Viewer, as_of: AsOf, asked: dict[str, Any]) -> list[Standing]:
+    statement = _statement(viewer, frozenset(asked))
+    rows = session.execute(statement, asked | {"said": as_of.said, "known": as_of.known})
+    reports: dict[int, _Report] = {}
+    for row in rows:
+        report = reports.get(row.id)
+        if report is None:
+            report = reports[row.id] = _Report(row)
+        if row.kind is not None:
+            report.kinds.append(row.kind)
+            report.firm.append(row.is_firm)
+    grouped: dict[tuple[int, int], list[_Report]] = {}
+    for report in reports.values():
+        grouped.setdefault((report.row.person_id, report.row.measure_id), []).append(report)
+    return [_answer(group) for group in grouped.values()]
+
+
+_ONLY: dict[str, ColumnElement[bool]] = {
+    "measure_id": Position.measure_id == bindparam("measure_id"),
+    "person_id": Position.person_id == bindparam("person_id"),
+    "person_ids": Position.person_id.in_(bindparam("person_ids", expanding=True)),
+}
+
+
+@lru_cache(maxsize=256)
+def _statement(viewer: Viewer, asked: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    """The statement, made once for a viewer: to build it takes longer than to run it."""
+    # The two times are filled in when it runs.
+    as_of = AsOf(said=cast(Any, bindparam("said")), known=cast(Any, bindparam("known")))
     latest = (
         select(
             Position.id,
@@ -91,10 +120,10 @@ def _answers(session: Session, viewer: Viewer, as_of: AsOf, only: list[Any]) -> 
             )
             .label("place"),
         )
-        .where(*only, counts(viewer, as_of))
+        .where(*(_ONLY[name] for name in sorted(asked)), counts(viewer, as_of))
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(
             Position.id,
             Position.person_id,
@@ -117,18 +146,6 @@ def _answers(session: Session, viewer: Viewer, as_of: AsOf, only: list[Any]) -> 
         .where(latest.c.place == 1)
         .order_by(Position.id)
     )
-    reports: dict[int, _Report] = {}
-    for row in rows:
-        report = reports.get(row.id)
-        if report is None:
-            report = reports[row.id] = _Report(row)
-        if row.kind is not None:
-            report.kinds.append(row.kind)
-            report.firm.append(row.is_firm)
-    grouped: dict[tuple[int, int], list[_Report]] = {}
-    for report in reports.values():
-        grouped.setdefault((report.row.person_id, report.row.measure_id), []).append(report)
-    return [_answer(group) for group in grouped.values()]
 
 
 def _answer(reports: list[_Report]) -> Standing:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.coalition.models import Organization, Visibility
@@ -14,7 +15,7 @@ from crm.coalition.visibility import Viewer
 from crm.positions.as_of import AsOf
 from crm.positions.hardness import is_hard
 from crm.positions.models import Capacity, Evidence, EvidenceKind, Position, Ruling, ShiftReason
-from crm.positions.reading import known, may_see
+from crm.positions.reading import may_see
 from crm.positions.stance import Stance
 
 
@@ -78,22 +79,37 @@ def timeline(
 
     Without a measure: of every measure. Two queries.
     """
-    where = [Position.person_id == person_id, Position.said_latest <= as_of.said, may_see(viewer), known(as_of)]
+    asked: dict[str, Any] = {"person_id": person_id, "said": as_of.said, "known": as_of.known}
     if measure_id is not None:
-        where.append(Position.measure_id == measure_id)
-    # Looked up apart from the entries: what replaced an entry may have been said after ``as_of.said``.
-    later: Any = aliased(Position)
-    rows = session.execute(
-        select(Position, Organization.name, Ruling.reason, later.id, later.is_retraction)
-        .outerjoin(later, (later.corrects_id == Position.id) & (later.recorded_at <= as_of.known))
-        .outerjoin(Organization, Organization.id == Position.organization_id)
-        .outerjoin(Ruling, (Ruling.overruled_id == Position.id) & (Ruling.recorded_at <= as_of.known))
-        .where(*where)
-        .order_by(Position.said_latest, Position.recorded_at, Position.id)
-    ).all()
+        asked["measure_id"] = measure_id
+    rows = session.execute(_entries(viewer, measure_id is not None), asked).all()
     proof = evidence_of(session, [row[0].id for row in rows], as_of)
     return tuple(
         _entry(position, name, ruling, by, bool(withdrawn), proof) for position, name, ruling, by, withdrawn in rows
+    )
+
+
+@lru_cache(maxsize=256)
+def _entries(viewer: Viewer, of_one_measure: bool) -> Select[*tuple[Any, ...]]:
+    """The statement, made once for a viewer: to build it takes longer than to run it."""
+    known_by: Any = bindparam("known")
+    where = [
+        Position.person_id == bindparam("person_id"),
+        Position.said_latest <= bindparam("said"),
+        may_see(viewer),
+        Position.recorded_at <= known_by,
+    ]
+    if of_one_measure:
+        where.append(Position.measure_id == bindparam("measure_id"))
+    # Looked up apart from the entries: what replaced an entry may have been said after the day asked about.
+    later: Any = aliased(Position)
+    return (
+        select(Position, Organization.name, Ruling.reason, later.id, later.is_retraction)
+        .outerjoin(later, (later.corrects_id == Position.id) & (later.recorded_at <= known_by))
+        .outerjoin(Organization, Organization.id == Position.organization_id)
+        .outerjoin(Ruling, (Ruling.overruled_id == Position.id) & (Ruling.recorded_at <= known_by))
+        .where(*where)
+        .order_by(Position.said_latest, Position.recorded_at, Position.id)
     )
 
 
