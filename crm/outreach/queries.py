@@ -6,8 +6,10 @@ import enum
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.coalition.models import Organization
@@ -134,6 +136,28 @@ def last_contacts(
 
     Wrong numbers and cancelled meetings are no contact. One query.
     """
+    asked: dict[str, Any] = {"person_ids": sorted(set(person_ids))}
+    asked |= {name: value for name, value in (("until", until), ("known", known)) if value is not None}
+    rows = session.execute(_last_contacts(viewer, until is not None, known is not None), asked)
+    return {
+        row.person_id: LastContact(
+            person_id=row.person_id,
+            action_id=row.action_id,
+            channel=row.channel,
+            outcome=row.outcome,
+            day=row.happened_latest,
+            contact_point_id=row.contact_point_id,
+            organization_id=row.organization_id,
+            organization=row.organization,
+            last_called=row.last_called,
+        )
+        for row in rows
+    }
+
+
+@lru_cache(maxsize=256)
+def _last_contacts(viewer: Viewer, until: bool, known: bool) -> Select[*tuple[Any, ...]]:
+    """The statement, made once for a viewer: to build it takes longer than to run it."""
     # A call, a visit: what an office is left in peace after.
     called = func.max(OutreachAction.happened_latest).filter(OutreachAction.channel.in_(sorted(TAKES_TIME)))
     place = func.row_number().over(partition_by=ActionOfficial.person_id, order_by=_NEWEST_FIRST)
@@ -151,30 +175,19 @@ def last_contacts(
         )
         .join(OutreachAction, OutreachAction.id == ActionOfficial.action_id)
         .where(
-            ActionOfficial.person_id.in_(sorted(set(person_ids))),
+            ActionOfficial.person_id.in_(bindparam("person_ids", expanding=True)),
             visible(OutreachAction, viewer),
-            *_counting(until, known),
+            *_counting(
+                cast(Any, bindparam("until")) if until else None,
+                cast(Any, bindparam("known")) if known else None,
+            ),
         )
     ).subquery()
-    rows = session.execute(
+    return (
         select(query, Organization.name.label("organization"))
         .outerjoin(Organization, Organization.id == query.c.organization_id)
         .where(query.c.place == 1)
     )
-    return {
-        row.person_id: LastContact(
-            person_id=row.person_id,
-            action_id=row.action_id,
-            channel=row.channel,
-            outcome=row.outcome,
-            day=row.happened_latest,
-            contact_point_id=row.contact_point_id,
-            organization_id=row.organization_id,
-            organization=row.organization,
-            last_called=row.last_called,
-        )
-        for row in rows
-    }
 
 
 def touched_by_allies(
