@@ -129,18 +129,12 @@ def _held(*columns: Any) -> HeldOffice:
 
 def parties(session: Session, day: date) -> tuple[str, ...]:
     """The parties of those who hold an office on ``day``, for a filter's choices."""
-    query = select(Tenure.party).where(Tenure.party.is_not(None), _in_force(day)).distinct()
-    return tuple(sorted(party for party in session.scalars(query) if party))
+    return tuple(sorted(party for party in session.scalars(_PARTIES, {"day": day}) if party))
 
 
 def governments(session: Session) -> tuple[tuple[str, str], ...]:
     """(slug, name) of every government that has an office on file, by name, for a filter's choices."""
-    query = (
-        select(Jurisdiction.slug, Jurisdiction.name)
-        .where(select(Office.id).where(Office.jurisdiction_id == Jurisdiction.id).exists())
-        .order_by(Jurisdiction.name, Jurisdiction.slug)
-    )
-    return tuple((slug, name) for slug, name in session.execute(query))
+    return tuple((slug, name) for slug, name in session.execute(_GOVERNMENTS))
 
 
 def _wanted(filters: OfficialFilters, day: date) -> Select[int, str, str]:
@@ -210,3 +204,9 @@ _HELD = (
     .where(Tenure.person_id.in_(bindparam("ids", expanding=True)))
 )
 _HELD_ON = _HELD.where(_in_force(bindparam("day")))
+_PARTIES = select(Tenure.party).where(Tenure.party.is_not(None), _in_force(bindparam("day"))).distinct()
+_GOVERNMENTS = (
+    select(Jurisdiction.slug, Jurisdiction.name)
+    .where(select(Office.id).where(Office.jurisdiction_id == Jurisdiction.id).exists())
+    .order_by(Jurisdiction.name, Jurisdiction.slug)
+)
