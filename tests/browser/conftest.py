@@ -1,15 +1,23 @@
-"""Pages in real Chromium: at phone and desktop width, with script on and off."""
+"""Pages in real Chromium: at phone and desktop width, with script on and off.
+
+Every page that a test opens is watched: an error in the console, a policy that had to step in, a file that did not come
+or a request to any other host fails the test, whatever else it holds.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from crm.sessions import Database, open_database
 from tests.browser.chromium import chromium, chromium_path
 from tests.browser.serving import demo_database, serving
 from tests.browser.signing_in import sign_in
@@ -38,18 +46,30 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@dataclass(frozen=True)
+class Served:
+    """The application on a port of this machine, and the database behind it."""
+
+    address: str
+    database: Database
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the whole example in it, loaded once."""
+    path = tmp_path_factory.mktemp("browser") / "demo.db"
+    demo_database(path).close()
+    return path
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the application, serving a database of its own with the whole example in it."""
-    database = demo_database(tmp_path_factory.mktemp("browser") / "demo.db")
+def served(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The application over a copy of the example: what one module records is in no other module's way."""
+    path = shutil.copy(demo_file, tmp_path_factory.mktemp("served"))
+    database = open_database(f"sqlite:///{path}")
     with serving(database) as address:
-        address_of[address] = database
-        yield address
-        del address_of[address]
+        yield Served(address, database)
     database.close()
-
-
-address_of: dict[str, object] = {}
 
 
 @dataclass(frozen=True)
@@ -57,11 +77,17 @@ class Device:
     """How somebody looks at the pages."""
 
     name: str
-    script: bool
+    script: bool = True
 
     @property
-    def size(self) -> tuple[int, int]:
-        return WIDTHS[self.name]
+    def options(self) -> dict[str, Any]:
+        """What a browser context is opened with."""
+        width, height = WIDTHS[self.name]
+        return {
+            "viewport": {"width": width, "height": height},
+            "java_script_enabled": self.script,
+            "has_touch": self.name == "phone",
+        }
 
 
 DEVICES = [Device(name, script) for name in WIDTHS for script in (True, False)]
@@ -70,25 +96,48 @@ DEVICES = [Device(name, script) for name in WIDTHS for script in (True, False)]
 @pytest.fixture(params=DEVICES, ids=lambda device: f"{device.name}{'' if device.script else '-no-script'}")
 def device(request: pytest.FixtureRequest) -> Device:
     """Phone and desktop, with script and without."""
-    return request.param
+    found: Device = request.param
+    return found
+
+
+@contextmanager
+def context_of(browser: Browser, served: Served, **options: Any) -> Iterator[BrowserContext]:
+    """A watched browser context, nobody signed in; what went wrong in it fails the test as it is closed."""
+    context = browser.new_context(base_url=served.address, **options)
+    context.set_default_timeout(10_000)
+    trouble: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((served.address + "/", "data:")):
+            trouble.append(f"asked another host: {request.url}")
+
+    context.on("request", note_request)
+    context.on("requestfailed", lambda request: _note_failure(request, trouble))
+    context.on("weberror", lambda error: trouble.append(str(error.error)))
+    context.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+    try:
+        yield context
+    finally:
+        context.close()
+    assert trouble == []
+
+
+def _note_failure(request: Request, trouble: list[str]) -> None:
+    # A page that is left while something is on its way gives that up; nothing is wrong then.
+    if request.failure != "net::ERR_ABORTED":
+        trouble.append(f"did not come: {request.url} ({request.failure})")
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, device: Device) -> Iterator[Page]:
-    """A page of somebody who is signed in. Errors in the console fail the test."""
-    width, height = device.size
-    context = browser.new_context(
-        base_url=address,
-        viewport={"width": width, "height": height},
-        java_script_enabled=device.script,
-        has_touch=device.name == "phone",
-    )
-    context.set_default_timeout(10_000)
-    sign_in(context, address_of[address])
-    opened = context.new_page()
-    trouble: list[str] = []
-    opened.on("pageerror", lambda error: trouble.append(str(error)))
-    opened.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-    yield opened
-    context.close()
-    assert trouble == []
+def page(browser: Browser, served: Served, device: Device) -> Iterator[Page]:
+    """A page of somebody who is signed in."""
+    with context_of(browser, served, **device.options) as context:
+        sign_in(context, served.database, served.address)
+        yield context.new_page()
+
+
+@pytest.fixture
+def stranger(browser: Browser, served: Served, device: Device) -> Iterator[Page]:
+    """A page of somebody who is not signed in yet."""
+    with context_of(browser, served, **device.options) as context:
+        yield context.new_page()

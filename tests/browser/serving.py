@@ -12,7 +12,7 @@ import uvicorn
 
 from crm.config import Settings
 from crm.sessions import Database, open_database
-from seeds.load import load_story, load_training
+from seeds.load import load_demo
 from web.app import create_app
 
 
@@ -20,8 +20,7 @@ def demo_database(path: Path) -> Database:
     """A SQLite database at ``path`` with everything ``crm demo`` loads."""
     database = open_database(f"sqlite:///{path}")
     database.upgrade()
-    load_story(database)
-    load_training(database)
+    load_demo(database)
     return database
 
 
