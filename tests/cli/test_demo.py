@@ -1,0 +1,97 @@
+"""``crm demo``: the examples, loaded once however often it is called, and never among people's own work."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from crm.accounts.models import User
+from crm.accounts.service import add_user
+from crm.campaigns.queries import campaigns
+from crm.campaigns.viewer import viewer_of
+from crm.clock import today
+from crm.sessions import Database
+from seeds.desk import EMAIL
+from tests.cli.conftest import Crm
+from tests.seeds.conftest import row_counts
+
+
+def test_an_empty_place_becomes_a_database_with_the_examples(crm: Crm, empty_database_url: str) -> None:
+    ran = crm("--database", empty_database_url, "demo", "--load-only")
+    assert (ran.code, ran.out) == (0, "")
+    assert (
+        crm("--database", empty_database_url, "whip", "new-york-for-all", "--json").json["chambers"][0]["seats"] == 63
+    )
+
+
+def test_loading_twice_changes_nothing(crm: Crm, database: Database) -> None:
+    assert crm("demo", "--load-only").code == 0
+    before = row_counts(database)
+    assert crm("demo", "--load-only").code == 0
+    assert row_counts(database) == before
+
+
+def test_the_desk_takes_part_in_every_campaign_and_has_no_password(crm: Crm, database: Database) -> None:
+    crm("demo", "--load-only")
+    with database.read() as session:
+        user = session.scalars(select(User).where(User.email == EMAIL)).one()
+        assert (user.is_admin, user.is_invented, user.password_hash) == (True, True, None)
+        viewer = viewer_of(session, user.id, is_admin=True, today=today())
+        assert all(line.takes_part for line in campaigns(session, viewer))
+
+
+def test_where_people_work_already_no_example_is_loaded(crm: Crm, database: Database) -> None:
+    with database.write() as session:
+        add_user(session, "ana@example.org", "Ana")
+    before = row_counts(database)
+    ran = crm("demo", "--load-only")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Choose another one" in ran.err
+    assert row_counts(database) == before
+
+
+def test_users_who_came_after_the_examples_do_not_lock_them_out(crm: Crm, database: Database) -> None:
+    crm("demo", "--load-only")
+    with database.write() as session:
+        add_user(session, "ana@example.org", "Ana")
+    assert crm("demo", "--load-only").code == 0
+
+
+@pytest.fixture
+def printed_link(tmp_path: Path) -> Iterator[str]:
+    """The link that a served demo prints; the server ends with the test."""
+    command = [sys.executable, "-c", "import sys; from crm.cli import main; sys.exit(main())"]
+    with subprocess.Popen(
+        [*command, "--database", f"sqlite:///{tmp_path / 'demo.db'}", "demo", "--port", str(_free_port())],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        link = next(line.strip() for line in process.stdout if "/welcome/" in line)
+        yield link
+        process.terminate()
+
+
+def test_the_printed_link_lets_a_newcomer_in(printed_link: str) -> None:
+    address = printed_link.split("/welcome/", maxsplit=1)[0]
+    with httpx.Client(trust_env=False, transport=httpx.HTTPTransport(retries=5), timeout=30) as client:
+        assert "Demo administrator" in client.get(printed_link).text
+        entered = client.post(printed_link, headers={"Origin": address})
+        assert (entered.status_code, entered.headers["location"]) == (303, "/")
+        assert "Demo administrator" in client.get(f"{address}/").text
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
