@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm import clock, dates
+from crm.campaigns.models import Campaign, CampaignOrganization
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -20,8 +21,9 @@ ERASED = "(erased)"
 def rule(session: Session, viewer: Viewer, upheld_id: int, overruled_id: int, reason: str) -> Ruling:
     """Uphold one of two reports that disagree, and return the ruling. The overruled entry stays and no longer counts.
 
-    Raises NotAllowed unless the viewer leads an organization of the campaign, InvalidInput for entries that are not two
-    reports on the same person and measure, Conflict when the entry has been overruled already.
+    Raises NotAllowed unless the viewer leads an organization that takes part in a campaign for the measure, or that
+    made both reports; InvalidInput for entries that are not two reports on the same person and measure; Conflict when
+    the entry has been overruled already.
     """
     pair = session.scalars(select(Position).where(Position.id.in_((upheld_id, overruled_id)), may_see(viewer))).all()
     if len(pair) != 2:
@@ -29,8 +31,7 @@ def rule(session: Session, viewer: Viewer, upheld_id: int, overruled_id: int, re
     upheld, overruled = sorted(pair, key=lambda entry: entry.id != upheld_id)
     if (upheld.person_id, upheld.measure_id) != (overruled.person_id, overruled.measure_id):
         raise InvalidInput("The two entries are not about the same thing.", hint="Choose two of one timeline.")
-    if not viewer.sees_all and not viewer.lead_organization_ids:
-        raise NotAllowed("Only a lead may rule between reports.", hint="Ask the lead of your organization.")
+    _may_rule(session, viewer, upheld, overruled)
     if not reason.strip():
         raise InvalidInput("A ruling carries its reason.", hint="Say why one report is upheld.", field="reason")
     if session.scalar(select(Ruling.id).where(Ruling.overruled_id == overruled_id)) is not None:
@@ -45,6 +46,27 @@ def rule(session: Session, viewer: Viewer, upheld_id: int, overruled_id: int, re
     session.add(ruling)
     session.flush()
     return ruling
+
+
+def _may_rule(session: Session, viewer: Viewer, *pair: Position) -> None:
+    leads = viewer.lead_organization_ids
+    if viewer.sees_all or all(entry.organization_id in leads for entry in pair):
+        return
+    partaking = (
+        select(CampaignOrganization.id)
+        .join(Campaign, Campaign.id == CampaignOrganization.campaign_id)
+        .where(
+            Campaign.measure_id == pair[0].measure_id,
+            Campaign.id.in_(sorted(viewer.campaign_ids)),
+            CampaignOrganization.organization_id.in_(sorted(leads)),
+            CampaignOrganization.left_on.is_(None),
+        )
+    )
+    if session.scalar(partaking.limit(1)) is None:
+        raise NotAllowed(
+            "Only a lead of an organization in the campaign may rule between reports.",
+            hint="Ask the lead of your organization.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import clock, dates
@@ -112,8 +113,7 @@ def retract(session: Session, viewer: Viewer, wrong_id: int, reason: str) -> Pos
         corrects_id=wrong.id,
         reason_given=reason.strip(),
     )
-    session.add(entry)
-    session.flush()
+    _add(session, entry)
     return entry
 
 
@@ -181,8 +181,7 @@ def _insert(
         reason_given=reason,
         fact_key=new.fact_key,
     )
-    session.add(entry)
-    session.flush()
+    _add(session, entry)
     for evidence in map(_evidence, new.evidence):
         evidence.position_id = entry.id
         session.add(evidence)
@@ -249,5 +248,20 @@ def _correctable(session: Session, viewer: Viewer, wrong_id: int, reason: str) -
     if wrong.is_retraction:
         raise Conflict("That entry was a retraction.", hint="Record the position anew instead.")
     if session.scalar(select(Position.id).where(Position.corrects_id == wrong_id)) is not None:
-        raise Conflict("That entry has been corrected already.", hint="Correct the entry that replaced it.")
+        raise _corrected_already()
     return wrong
+
+
+def _add(session: Session, entry: Position) -> None:
+    session.add(entry)
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        # Two people correct one entry in the same instant: the database lets the first one through.
+        if entry.corrects_id is not None and "corrects_id" in str(refused.orig):
+            raise _corrected_already() from None
+        raise
+
+
+def _corrected_already() -> Conflict:
+    return Conflict("That entry has been corrected already.", hint="Correct the entry that replaced it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
@@ -189,6 +190,51 @@ def test_two_organizations_that_disagree_make_her_contested_until_a_lead_rules(s
     assert (stand.stance, stand.contested) == (Stance.LEANING_YES, False)
     entries = queries.timeline(scene.session, scene.ada, scene.senator.id, scene.measure.id, as_of)
     assert [entry.overruled for entry in entries] == [False, True], "the overruled entry stays"
+
+
+def test_a_lead_outside_the_campaign_does_not_rule_between_public_reports(scene) -> None:
+    public = {"visibility": Visibility.PUBLIC}
+    ours = service.record(scene.session, scene.ada, scene.new(Stance.YES, said="2025-06-08", **public))
+    theirs = service.record(
+        scene.session, scene.partner, scene.new(Stance.NO, said="2025-06-12", organization_id=scene.ally.id, **public)
+    )
+    outside = Viewer(
+        organization_ids=frozenset({scene.outside.id}), lead_organization_ids=frozenset({scene.outside.id})
+    )
+    with pytest.raises(NotAllowed, match="in the campaign"):
+        rulings.rule(scene.session, outside, ours.id, theirs.id, "we know better")
+
+
+def test_a_lead_rules_between_two_reports_of_its_own_people(scene) -> None:
+    lead = Viewer(organization_ids=frozenset({scene.ours.id}), lead_organization_ids=frozenset({scene.ours.id}))
+    private = {"visibility": Visibility.PRIVATE, "campaign_id": None}
+    first = service.record(scene.session, lead, scene.new(Stance.YES, said="2025-06-08", **private))
+    second = service.record(scene.session, lead, scene.new(Stance.NO, said="2025-06-09", **private))
+    assert rulings.rule(scene.session, lead, first.id, second.id, "the caller misheard").overruled_id == second.id
+
+
+def test_of_two_retractions_in_one_instant_the_second_is_told_of_the_first(database) -> None:
+    """Whether it meets the first one's row or only the lock on it, the answer is the same."""
+    with database.write() as session:
+        scene = Scene(session)
+        entry_id = service.record(session, scene.ada, scene.new()).id
+        viewer = scene.ada
+    told: list[object] = []
+
+    def second() -> None:
+        try:
+            with database.write() as session:
+                service.retract(session, viewer, entry_id, "we disagree")
+        except Exception as error:
+            told.append(error)
+
+    late = threading.Thread(target=second)
+    with database.write() as session:
+        service.retract(session, viewer, entry_id, "it was somebody else")
+        late.start()
+        late.join(0.2)  # time to meet the lock; without it the answer is the same
+    late.join(10)
+    assert [type(error) for error in told] == [Conflict]
 
 
 def test_reports_far_apart_are_a_shift_and_no_contest(scene) -> None:
