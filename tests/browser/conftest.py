@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from crm.sessions import Database, open_database
 from tests.browser.chromium import chromium, chromium_path
@@ -114,7 +114,7 @@ def context_of(browser: Browser, served: Served, **options: Any) -> Iterator[Bro
     context.on("request", note_request)
     context.on("requestfailed", lambda request: _note_failure(request, trouble))
     context.on("weberror", lambda error: trouble.append(str(error.error)))
-    context.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+    context.on("console", lambda said: trouble.append(said.text) if _is_error(said) else None)
     try:
         yield context
     finally:
@@ -126,6 +126,11 @@ def _note_failure(request: Request, trouble: list[str]) -> None:
     # A page that is left while something is on its way gives that up; nothing is wrong then.
     if request.failure != "net::ERR_ABORTED":
         trouble.append(f"did not come: {request.url} ({request.failure})")
+
+
+def _is_error(said: ConsoleMessage) -> bool:
+    # Chromium notes every answer of 400 and above; a form that is shown again with what was wrong is no failure.
+    return said.type == "error" and "status of 422" not in said.text
 
 
 @pytest.fixture
