@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from crm.sessions import Database, open_database
 from tests.browser.chromium import chromium, chromium_path
@@ -113,6 +113,7 @@ def context_of(browser: Browser, served: Served, **options: Any) -> Iterator[Bro
 
     context.on("request", note_request)
     context.on("requestfailed", lambda request: _note_failure(request, trouble))
+    context.on("response", lambda response: _note_answer(response, trouble))
     context.on("weberror", lambda error: trouble.append(str(error.error)))
     context.on("console", lambda said: trouble.append(said.text) if _is_error(said) else None)
     try:
@@ -128,9 +129,15 @@ def _note_failure(request: Request, trouble: list[str]) -> None:
         trouble.append(f"did not come: {request.url} ({request.failure})")
 
 
+def _note_answer(response: Response, trouble: list[str]) -> None:
+    # A form shown again and a page that is not there are pages, too; a broken server or a missing file is none.
+    if response.status >= 500 or (response.status >= 400 and response.request.resource_type != "document"):
+        trouble.append(f"answered {response.status}: {response.url}")
+
+
 def _is_error(said: ConsoleMessage) -> bool:
-    # Chromium notes every answer of 400 and above; a form that is shown again with what was wrong is no failure.
-    return said.type == "error" and "status of 422" not in said.text
+    # Chromium also notes every answer of 400 and above; those are looked at above.
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
 
 
 @pytest.fixture

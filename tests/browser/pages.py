@@ -1,0 +1,24 @@
+"""The pages of the application: those of the main menu, and one of each kind behind them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MENU: Final = ("/", "/board", "/officials", "/call-lists", "/outreach", "/organizations", "/measures", "/calendar")
+MEASURE: Final = "new-york-for-all"
+BEHIND: Final = (
+    "/officials/antonio-delgado",
+    "/officials/jessica-ramos?measure=new-york-for-all&said=2025-03-01",
+    "/officials/jessica-ramos/positions/new?measure=new-york-for-all",
+    "/positions/1/correct",
+    "/positions/1/retract",
+    "/outreach/new?official=jessica-ramos",
+    "/outreach/1",
+    "/organizations/make-the-road-new-york",
+    "/organizations/new",
+    "/measures/new-york-for-all",
+    "/settings",
+    "/officials/nobody-of-that-name",
+)
+"""The last one is not there: its answer is a designed page, too."""
+EVERY_PAGE: Final = MENU + BEHIND
