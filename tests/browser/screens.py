@@ -1,0 +1,73 @@
+"""The screens that are pictured, each with the example that has most to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from crm.bills.models import Measure
+from crm.calling.models import CallList
+from crm.campaigns.models import Campaign
+from crm.coalition.models import Organization
+from crm.outreach.models import OutreachAction
+from crm.people.models import Person
+from crm.positions.models import Position
+from crm.sessions import Database
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page. ``opens`` is clicked first; ``looks_at`` is brought into the window, which is then not made longer."""
+
+    name: str
+    path: str
+    opens: str = ""
+    looks_at: str = ""
+
+
+def screens(database: Database) -> list[Screen]:
+    """All of them, about the campaign on whose measure most is on record."""
+    with database.read() as session:
+        measure = session.execute(
+            select(Measure.id, Measure.slug, Campaign.slug.label("campaign"))
+            .join(Position, Position.measure_id == Measure.id)
+            .join(Campaign, Campaign.measure_id == Measure.id)
+            .group_by(Measure.id, Campaign.id)
+            .order_by(func.count().desc(), Measure.id)
+            .limit(1)
+        ).one()
+        official = session.scalars(
+            select(Person.slug)
+            .join(Position, Position.person_id == Person.id)
+            .where(Position.measure_id == measure.id)
+            .group_by(Person.id)
+            .order_by(func.count().desc(), Person.id)
+            .limit(1)
+        ).one()
+        organization = session.scalars(
+            select(Organization.slug)
+            .join(OutreachAction, OutreachAction.organization_id == Organization.id, isouter=True)
+            .group_by(Organization.id)
+            .order_by(func.count(OutreachAction.id).desc(), Organization.id)
+            .limit(1)
+        ).one()
+        call_list = session.scalar(select(func.max(CallList.id)))
+    about = f"?measure={measure.slug}"
+    return [
+        Screen("today", "/"),
+        Screen("board", f"/campaigns/{measure.campaign}"),
+        Screen("officials", f"/officials{about}"),
+        Screen("official", f"/officials/{official}{about}"),
+        Screen("log", f"/officials/{official}{about}", opens="#log > summary", looks_at=".log__save"),
+        Screen("position", f"/officials/{official}/positions/new{about}"),
+        Screen("outreach", "/outreach"),
+        Screen("contact", f"/outreach/new?official={official}"),
+        Screen("call-lists", "/call-lists"),
+        *([Screen("call-list", f"/call-lists/{call_list}")] if call_list else []),
+        Screen("organizations", "/organizations"),
+        Screen("organization", f"/organizations/{organization}"),
+        Screen("measures", "/measures"),
+        Screen("measure", f"/measures/{measure.slug}"),
+        Screen("calendar", "/calendar"),
+    ]
