@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from crm.coalition.models import Role
 from crm.sessions import Database
@@ -79,10 +81,17 @@ def web_cast(database: Database) -> WebCast:
         )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """An event loop in a thread of its own, on which the application answers."""
+    with start_blocking_portal() as running:
+        yield running
+
+
 @pytest.fixture
-def nobody(database: Database) -> Site:
+def nobody(database: Database, portal: BlockingPortal) -> Site:
     """The application, and nobody signed in."""
-    return site_over(database)
+    return site_over(database, portal)
 
 
 @pytest.fixture

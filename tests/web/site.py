@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from sqlalchemy import event
 
@@ -24,10 +24,15 @@ Fields = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True)
 class Site:
-    """Somebody at the application. Redirects are not followed; posts come from our own pages."""
+    """Somebody at the application. Redirects are not followed; posts come from our own pages.
+
+    Requests run on the portal's loop, in a thread of its own: a browser test before this one may have left a running
+    loop in the thread of the tests.
+    """
 
     database: Database
     app: FastAPI
+    portal: BlockingPortal
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
@@ -57,12 +62,12 @@ class Site:
                     method, path, data=data, headers={name.replace("_", "-"): text for name, text in headers.items()}
                 )
 
-        return asyncio.run(once())
+        return self.portal.call(once)
 
 
-def site_over(database: Database) -> Site:
+def site_over(database: Database, portal: BlockingPortal) -> Site:
     """The application over the database, and nobody signed in."""
-    return Site(database, create_app(database, Settings(insecure_cookies=True)))
+    return Site(database, create_app(database, Settings(insecure_cookies=True)), portal)
 
 
 @contextmanager
