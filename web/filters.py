@@ -7,26 +7,14 @@ from datetime import date, datetime
 from typing import Final
 
 from crm import clock
-
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_SHORT: Final = tuple(month[:3] for month in MONTHS)
-_PLAIN: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
-_SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-
-
-def day(value: date | None) -> str:
-    """June 12, 2025; nothing for no date."""
-    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}" if value else ""
+from crm.datewords import MONTHS, away, day, vague
 
 
 def shortday(value: date | None) -> str:
     """Jun 12; with the year where it is not this year's."""
     if value is None:
         return ""
-    short = f"{_SHORT[value.month - 1]} {value.day}"
+    short = f"{MONTHS[value.month - 1][:3]} {value.day}"
     return short if value.year == clock.today().year else f"{short}, {value.year}"
 
 
@@ -51,48 +39,7 @@ def ago(value: date | datetime | None) -> str:
     if value is None:
         return ""
     then = clock.local(value).date() if isinstance(value, datetime) else value
-    days = (clock.today() - then).days
-    if days in (-1, 0, 1):
-        return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
-    amount = _amount(abs(days))
-    return f"{amount} ago" if days > 0 else f"in {amount}"
-
-
-def _amount(days: int) -> str:
-    if days < 28:
-        return f"{days} days"
-    if days < 120:
-        return f"{days // 7} weeks"
-    if days < 730:
-        return f"{days // 30} months"
-    return f"{days // 365} years"
-
-
-def vague(text: str | None) -> str:
-    """An EDTF date as people say it: "June 2025", "by June 2025", "between …"; unusual forms stay as they are."""
-    if not text:
-        return ""
-    start, slash, end = text.partition("/")
-    if not slash:
-        return _vague_part(text)
-    if start in ("", ".."):
-        return f"by {_vague_part(end)}"
-    if end in ("", ".."):
-        return f"since {_vague_part(start)}"
-    return f"between {_vague_part(start)} and {_vague_part(end)}"
-
-
-def _vague_part(text: str) -> str:
-    found = _PLAIN.fullmatch(text)
-    if not found:
-        return text
-    year, month, number = found[1], int(found[2] or 0), int(found[3] or 0)
-    about = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}.get(found[4], "")
-    if month in _SEASONS:
-        return f"{about}{_SEASONS[month]} {year}"
-    if not 1 <= month <= 12:
-        return about + year
-    return about + (f"{MONTHS[month - 1]} {number}, {year}" if number else f"{MONTHS[month - 1]} {year}")
+    return away(then, clock.today())
 
 
 def phone(value: str | None) -> str:
