@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,17 +15,8 @@ from crm.coalition.models import Membership, Organization
 from crm.coalition.queries import works_on
 from crm.coalition.visibility import Viewer
 from crm.people.directory import offices_held
-from crm.people.models import ContactKind, ContactPoint, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A number to call; ``id`` is the contact point's."""
-
-    id: int
-    kind: ContactKind
-    name: str | None
-    number: str
+from crm.people.models import Person
+from crm.people.phones import Phone, phones_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def named_officials(session: Session, slugs: Sequence[str], day: date) -> tuple[
     }
     ids = [person.id for person in people.values()]
     offices = offices_held(session, ids, day)
-    phones = _phones(session, ids)
+    phones = phones_of(session, ids)
     found = []
     for slug in wanted:
         if slug not in people:
@@ -74,7 +64,7 @@ def named_officials(session: Session, slugs: Sequence[str], day: date) -> tuple[
                 name=person.name,
                 office=f"{held[0].label}, {held[0].jurisdiction}" if held else "",
                 jurisdictions=tuple(office.jurisdiction_slug for office in held),
-                phones=tuple(phones[person.id]),
+                phones=phones.get(person.id, ()),
             )
         )
     return tuple(found)
@@ -112,20 +102,3 @@ def partners(session: Session, viewer: Viewer, campaign_id: int, day: date) -> t
         .order_by(Organization.name, Organization.id)
     )
     return tuple((row.id, row.name) for row in rows)
-
-
-def _phones(session: Session, person_ids: Collection[int]) -> dict[int, list[Phone]]:
-    order = list(ContactKind)
-    rows = session.execute(
-        select(ContactPoint.person_id, ContactPoint.id, ContactPoint.kind, ContactPoint.name, ContactPoint.phone)
-        .where(
-            ContactPoint.person_id.in_(sorted(person_ids)),
-            ContactPoint.phone.is_not(None),
-            ContactPoint.wrong_since.is_(None),
-        )
-        .order_by(ContactPoint.place, ContactPoint.id)
-    ).all()
-    found: dict[int, list[Phone]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: order.index(row.kind)):
-        found[row.person_id].append(Phone(row.id, row.kind, row.name, row.phone))
-    return found

@@ -78,7 +78,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class LastContact:
-    """The latest contact with an official that counts, and the day an office's time was last taken."""
+    """The latest contact with an official that counts, the day an office's time was last taken, and a promised time."""
 
     person_id: int
     action_id: int
@@ -89,6 +89,7 @@ class LastContact:
     organization_id: int | None
     organization: str | None
     last_called: date | None
+    call_back_at: datetime | None
 
 
 def contact(session: Session, viewer: Viewer, action_id: int) -> ContactLine | None:
@@ -150,6 +151,7 @@ def last_contacts(
             organization_id=row.organization_id,
             organization=row.organization,
             last_called=row.last_called,
+            call_back_at=row.call_back_at,
         )
         for row in rows
     }
@@ -170,6 +172,7 @@ def _last_contacts(viewer: Viewer, until: bool, known: bool) -> Select[*tuple[An
             OutreachAction.happened_latest,
             OutreachAction.contact_point_id,
             OutreachAction.organization_id,
+            OutreachAction.call_back_at,
             called.over(partition_by=ActionOfficial.person_id).label("last_called"),
             place.label("place"),
         )

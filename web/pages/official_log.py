@@ -9,9 +9,10 @@ from starlette.datastructures import FormData, QueryParams
 
 from crm import clock
 from crm.campaigns.queries import AskLine, asks_open
-from crm.outreach.around import NamedOfficial, Phone
+from crm.outreach.around import NamedOfficial
 from crm.outreach.desk import Desk, DeskCampaign, DeskMeasure
 from crm.outreach.service import log_contact
+from crm.people.phones import Phone
 from crm.people.queries import Official
 from web.deps import SignedIn
 from web.filters import day
