@@ -13,6 +13,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy.orm import Session
 
 from crm.coalition.visibility import OPERATOR, Viewer
@@ -20,8 +21,10 @@ from crm.sessions import Database, open_database
 
 _state: dict[str, Any] = {"url": None, "database": None}
 
-notes = Console(stderr=True, soft_wrap=True, highlight=False)
+notes = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 """Progress and warnings; standard output carries the answer alone."""
+
+_UNFOLDED = 1000
 
 
 def choose_database(url: str | None) -> None:
@@ -67,13 +70,22 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table for people to standard output."""
-    table = Table(title=title, title_justify="left", show_lines=False)
+    """Print a table for people to standard output; into a file or a pipe as wide as it needs to be."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # Folded to a screen that is not there, narrow columns would lose their text.
+        console.width = _UNFOLDED
+    table = Table(title=Text(plain(title)), title_justify="left", show_lines=False)
     for column in columns:
         table.add_column(column)
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(highlight=False).print(table)
+        table.add_row(*(Text("" if cell is None else plain(cell)) for cell in row))
+    console.print(table)
+
+
+def plain(value: object) -> str:
+    """One line of text without control characters: what others wrote must not steer the terminal."""
+    return "".join(char for char in " ".join(str(value).split()) if char.isprintable())
 
 
 def _encode(value: Any) -> Any:

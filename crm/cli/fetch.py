@@ -48,4 +48,4 @@ def openstates(
         )
     if as_json:
         context.print_json({"folder": str(folder)})
-    context.notes.print(f"Downloaded to {folder}. Next: crm import openstates {folder}", markup=False)
+    context.notes.print(f"Downloaded to {folder}. Next: crm import openstates {folder}")

@@ -107,7 +107,7 @@ def _tell(report: ImportReport, as_json: bool) -> None:
             [(report.created, report.updated, report.same, len(report.problems))],
         )
     for problem in report.problems[:_SHOWN]:
-        context.notes.print(f"{problem.where}: {problem.what} {problem.hint}", markup=False)
+        context.notes.print(f"{problem.where}: {problem.what} {problem.hint}")
     if len(report.problems) > _SHOWN:
         context.notes.print(f"... and {len(report.problems) - _SHOWN} more: --json lists them all.")
     if report.merge_proposals:

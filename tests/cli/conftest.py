@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from crm.cli import context, main
+from crm.db import Base
+from crm.sessions import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,12 @@ def crm(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
         return Ran(code if isinstance(code, int) else int(code is not None), out.getvalue(), err.getvalue())
 
     return run
+
+
+def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table: "as before" means the same rows, not only as many."""
+    with database.read() as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
