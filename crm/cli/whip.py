@@ -42,7 +42,7 @@ def whip(
 ) -> None:
     """Count where the seats of each chamber stand on a measure."""
     question = as_of(said, known)
-    kind = _chamber_kind(chamber)
+    kind = chamber_kind(chamber)
     with context.reading() as (session, viewer):
         found = find_measure(session, measure)
         chambers = board(session, viewer, found.id, question, kind)
@@ -86,7 +86,8 @@ def shifts(
     context.print_table(f"{name}: what moved since {day}", ("Who", "From", "To", "Said", "Why", "Words"), rows)
 
 
-def _chamber_kind(text: str | None) -> ChamberKind | None:
+def chamber_kind(text: str | None) -> ChamberKind | None:
+    """The chamber the option names; nothing where none is asked for. Raises InvalidInput for another word."""
     if text is None:
         return None
     try:

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from crm.datewords import vague
 from crm.names import fold
 from crm.people.seats import SeatState, natural
 from crm.whip.count import CountedSeat, SeatStance
 from crm.whip.queries import ChamberBoard
 from web.charts import stances
-from web.filters import shortday, vague
+from web.filters import shortday
 from web.pages.board_address import Address
 
 NOBODY: Final = "Vacant"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from crm.datewords import day
 from crm.people.seats import SeatState
 from crm.positions.queries import CountLine
 from crm.whip.count import CountedSeat, SeatStance
@@ -17,7 +18,7 @@ from crm.whip.screen import ChamberScreen, Screen
 from crm.whip.sittings import Sitting
 from web.as_of import AskedAsOf
 from web.charts import RiverEvent, RiverPoint, SeatMark, river, seat_chart, stances
-from web.filters import count, day, shortday
+from web.filters import count, shortday
 from web.pages.board_address import Address
 from web.pages.board_seats import holder_of
 

@@ -10,8 +10,8 @@ from typing import Final
 from starlette.datastructures import FormData, QueryParams
 
 from crm import clock
+from crm.datewords import day
 from web.deps import text_of
-from web.filters import day
 
 MOST_TOPICS: Final = 8
 MOST_OWED: Final = 8

@@ -9,13 +9,13 @@ from starlette.datastructures import FormData, QueryParams
 
 from crm import clock
 from crm.campaigns.queries import AskLine, asks_open
+from crm.datewords import day
 from crm.outreach.around import NamedOfficial
 from crm.outreach.desk import Desk, DeskCampaign, DeskMeasure
 from crm.outreach.service import log_contact
 from crm.people.phones import Phone
 from crm.people.queries import Official
 from web.deps import SignedIn
-from web.filters import day
 from web.pages import wording
 from web.pages.contact_draft import Draft, fresh, sent
 from web.pages.contact_reading import read
