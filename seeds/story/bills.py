@@ -9,7 +9,7 @@ from functools import partial
 from crm import dates
 from crm.bills import service
 from crm.bills.models import BillLinkKind, Carries, EventKind, SponsorKind, Stage
-from seeds.story.book import Book, Step
+from seeds.book import Book, Step
 from seeds.story.facts import OPENING, Row, cited, day_known, rows, source
 
 FILE = "bills"

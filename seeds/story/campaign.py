@@ -12,7 +12,7 @@ from crm.campaigns import gates, service
 from crm.campaigns.models import AskKind, GateKind, GateState, PointKind
 from crm.coalition.models import Organization, OrganizationKind
 from crm.coalition.service import add_organization
-from seeds.story.book import Book, Step
+from seeds.book import Book, Step
 from seeds.story.facts import OPENING, Row, cited, day_known, rows
 
 FILE = "campaign"

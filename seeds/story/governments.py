@@ -8,9 +8,9 @@ from functools import partial
 from sqlalchemy import select
 
 from crm.jurisdictions import service
-from crm.jurisdictions.models import Certainty, Chamber, ChamberKind, Deadline, DeadlineKind, JurisdictionKind
-from crm.people.models import Committee
-from seeds.story.book import Book, Step
+from crm.jurisdictions.models import Certainty, ChamberKind, Deadline, DeadlineKind, JurisdictionKind
+from crm.people.committees import ensure_committee
+from seeds.book import Book, Step
 from seeds.story.facts import OPENING, Row, day_known, rows, source
 
 FILE = "governments"
@@ -69,21 +69,13 @@ def _session(book: Book, row: Row) -> None:
 
 def _committee(book: Book, row: Row) -> None:
     chamber, name = row["key"].rsplit("/", 1)
-    chamber_id = book.get("chamber", chamber)
-    there = book.session.scalar(
-        select(Committee)
-        .where(
-            (Committee.outside_id == row["outside_id"])
-            | (Committee.chamber_id == chamber_id) & (Committee.name == name)
-        )
-        .limit(1)
+    there = ensure_committee(
+        book.session,
+        book.get("jurisdiction", chamber.split("/")[0]),
+        name,
+        chamber_id=book.get("chamber", chamber),
+        outside_id=row["outside_id"],
     )
-    if there is None:
-        jurisdiction_id = book.session.get_one(Chamber, chamber_id).jurisdiction_id
-        there = Committee(jurisdiction_id=jurisdiction_id, chamber_id=chamber_id, name=name, classification="committee")
-        there.outside_id = row["outside_id"]
-        book.session.add(there)
-        book.session.flush()
     book.put("committee", row["key"], there.id)
 
 

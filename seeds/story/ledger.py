@@ -11,7 +11,7 @@ from crm.positions.models import EvidenceKind, ShiftReason
 from crm.positions.rulings import NewCount
 from crm.positions.service import NewPosition
 from crm.positions.stance import Stance
-from seeds.story.book import Book, Step
+from seeds.book import Book, Step
 from seeds.story.facts import Row, day_known, rows, source
 
 FILE = "ledger"

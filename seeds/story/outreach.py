@@ -9,7 +9,7 @@ from crm.coalition.models import Visibility
 from crm.outreach.contact import NewContact, Official, Topic
 from crm.outreach.models import Channel, Outcome, Part
 from crm.outreach.service import log_contact
-from seeds.story.book import Book, Step
+from seeds.book import Book, Step
 from seeds.story.campaign import SLUG
 from seeds.story.facts import Row, cited, day_known, rows
 

@@ -13,7 +13,7 @@ from crm.people import service
 from crm.people.finding import surviving
 from crm.people.merging import propose_merge
 from crm.people.models import Person, PersonIdentifier, Power, Tenure
-from seeds.story.book import Book, Step
+from seeds.book import Book, Step
 from seeds.story.facts import OPENING, Row, cited, day_known, rows
 
 FILE = "people"

@@ -7,7 +7,7 @@ from itertools import groupby
 from crm import clock
 from crm.sessions import Database
 from seeds.story import bills, campaign, governments, ledger, outreach, people
-from seeds.story.book import Book, Step
+from seeds.book import Book, Step
 
 # On the same day a fact may rest on those of the modules before its own.
 MODULES = (governments, people, bills, campaign, ledger, outreach)

@@ -1,4 +1,4 @@
-"""What the story has put on file so far: ids by the keys that the data uses."""
+"""What an example has put on file so far: ids by the keys that its data uses."""
 
 from __future__ import annotations
 
