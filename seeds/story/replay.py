@@ -6,8 +6,8 @@ from itertools import groupby
 
 from crm import clock
 from crm.sessions import Database
-from seeds.story import bills, campaign, governments, ledger, outreach, people
 from seeds.book import Book, Step
+from seeds.story import bills, campaign, governments, ledger, outreach, people
 
 # On the same day a fact may rest on those of the modules before its own.
 MODULES = (governments, people, bills, campaign, ledger, outreach)
