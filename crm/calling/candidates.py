@@ -15,7 +15,7 @@ from crm.campaigns.models import GateState
 from crm.campaigns.queries import AskLine, CampaignLine, TargetLine, asks_open, targets
 from crm.coalition.visibility import Viewer
 from crm.jurisdictions.models import ChamberKind
-from crm.people.committees import CommitteeMember, members_of
+from crm.people.committee_members import CommitteeMember, members_of
 from crm.people.directory import offices_held
 from crm.people.seats import SeatState
 from crm.positions.queries import Standing

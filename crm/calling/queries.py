@@ -1,0 +1,223 @@
+"""Reads of call lists that were kept: what is on them now, who is at it, and what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.accounts.models import User
+from crm.bills.models import Measure
+from crm.calling.models import CallList, CallTarget, Claim, TargetState
+from crm.campaigns.models import Ask, Campaign
+from crm.coalition.models import Organization, Visibility
+from crm.coalition.visibility import Viewer, visible
+from crm.errors import NotFound
+from crm.outreach.models import ActionOfficial, Outcome, OutreachAction
+from crm.outreach.outcomes import NEVER_HAPPENED, TAKES_TIME
+from crm.people.directory import offices_held
+from crm.people.models import Person
+from crm.people.phones import Phone, phones_of
+from crm.positions.as_of import AsOf
+from crm.positions.queries import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A list in a row: ``done`` of ``total`` have been called since it was drawn up."""
+
+    id: int
+    name: str
+    campaign: str
+    campaign_slug: str
+    deadline_on: date
+    organization: str | None
+    visibility: Visibility
+    built_at: datetime
+    built_by: str | None
+    closed_at: datetime | None
+    total: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """An official on a list. ``done`` is the contact since it was drawn up; ``taken_by`` who has them just now."""
+
+    id: int
+    rank: int
+    person_id: int
+    slug: str
+    name: str
+    office: str
+    ask: str | None
+    ask_id: int | None
+    phone: Phone | None
+    stance: Standing | None
+    reasons: tuple[str, ...]
+    set_aside: bool
+    done: Done | None
+    taken_by: str | None
+    taken_by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The latest call with an official since the list was drawn up."""
+
+    action_id: int
+    outcome: Outcome | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A list whole: its calls in order, those set aside last; ``left_out``: (name, reason) as it was drawn up."""
+
+    line: ListLine
+    measure_slug: str
+    targets: tuple[TargetLine, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def call_lists(session: Session, viewer: Viewer, *, size: int = 50) -> tuple[ListLine, ...]:
+    """The lists the viewer may see, open ones first, the newest first (one query)."""
+    rows = session.execute(
+        _lists(viewer)
+        .order_by(CallList.closed_at.is_not(None), CallList.built_at.desc(), CallList.id.desc())
+        .limit(size)
+    )
+    return tuple(_line(row) for row in rows)
+
+
+def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
+    """A list with its calls as they stand now (seven queries). Raises NotFound outside of what the viewer may see."""
+    row = session.execute(_lists(viewer).where(CallList.id == call_list_id)).one_or_none()
+    if row is None:
+        raise NotFound("That call list is not on file.", hint="It may be behind another organization's wall.")
+    kept: CallList = row[0]
+    rows: Any = session.execute(
+        select(CallTarget, Person.slug, Person.name, Ask.words)
+        .join(Person, Person.id == CallTarget.person_id)
+        .outerjoin(Ask, Ask.id == CallTarget.ask_id)
+        .where(CallTarget.call_list_id == call_list_id)
+        .order_by(CallTarget.state == TargetState.SKIPPED, CallTarget.rank)
+    ).all()
+    ids = [target.person_id for target, *_ in rows]
+    stands = standing(session, viewer, row.measure_id, AsOf.of(), ids)
+    offices = offices_held(session, ids, clock.today())
+    phones = phones_of(session, ids)
+    done = _done(session, viewer, kept, ids)
+    taken = _taken(session, call_list_id)
+    targets = []
+    for target, slug, name, words in rows:
+        person_id, held = target.person_id, offices.get(target.person_id, ())
+        by = taken.get(target.id)
+        targets.append(
+            TargetLine(
+                id=target.id,
+                rank=target.rank,
+                person_id=person_id,
+                slug=slug,
+                name=name,
+                office=held[0].label if held else "holds no office now",
+                ask=words,
+                ask_id=target.ask_id,
+                phone=_phone(phones.get(person_id, ()), target.contact_point_id),
+                stance=stands.get(person_id),
+                reasons=tuple(target.reasons),
+                set_aside=target.state is TargetState.SKIPPED,
+                done=done.get(person_id),
+                taken_by=by[1] if by else None,
+                taken_by_me=by is not None and by[0] == viewer.user_id,
+            )
+        )
+    left_out = tuple((str(name), str(reason)) for _id, name, reason in kept.left_out.get("people", []))
+    return KeptList(_line(row), row.measure_slug, tuple(targets), left_out)
+
+
+def _lists(viewer: Viewer) -> Any:
+    called = exists().where(
+        ActionOfficial.person_id == CallTarget.person_id,
+        ActionOfficial.action_id == OutreachAction.id,
+        *_is_done(viewer, CallList.built_at),
+    )
+    mine = CallTarget.call_list_id == CallList.id
+    return (
+        select(
+            CallList,
+            Campaign.name.label("campaign"),
+            Campaign.slug.label("campaign_slug"),
+            Campaign.measure_id.label("measure_id"),
+            Measure.slug.label("measure_slug"),
+            Organization.name.label("organization"),
+            User.name.label("built_by"),
+            select(func.count()).select_from(CallTarget).where(mine).scalar_subquery().label("total"),
+            select(func.count()).select_from(CallTarget).where(mine, called).scalar_subquery().label("done"),
+        )
+        .join(Campaign, Campaign.id == CallList.campaign_id)
+        .join(Measure, Measure.id == Campaign.measure_id)
+        .outerjoin(Organization, Organization.id == CallList.organization_id)
+        .outerjoin(User, User.id == CallList.built_by_id)
+        .where(visible(CallList, viewer))
+    )
+
+
+def _line(row: Any) -> ListLine:
+    kept: CallList = row[0]
+    return ListLine(
+        id=kept.id,
+        name=kept.name,
+        campaign=row.campaign,
+        campaign_slug=row.campaign_slug,
+        deadline_on=kept.deadline_on,
+        organization=row.organization,
+        visibility=kept.visibility,
+        built_at=kept.built_at,
+        built_by=row.built_by,
+        closed_at=kept.closed_at,
+        total=row.total,
+        done=row.done,
+    )
+
+
+def _is_done(viewer: Viewer, since: Any) -> tuple[ColumnElement[bool], ...]:
+    """A call or a visit, logged since then, which took place: derived each time, so it cannot disagree with the log."""
+    return (
+        OutreachAction.recorded_at >= since,
+        OutreachAction.channel.in_(sorted(TAKES_TIME)),
+        OutreachAction.retracted_at.is_(None),
+        func.coalesce(OutreachAction.outcome, "").not_in(sorted(NEVER_HAPPENED)),
+        visible(OutreachAction, viewer),
+    )
+
+
+def _done(session: Session, viewer: Viewer, kept: CallList, ids: Collection[int]) -> dict[int, Done]:
+    rows = session.execute(
+        select(ActionOfficial.person_id, OutreachAction.id, OutreachAction.outcome, OutreachAction.happened_latest)
+        .join(OutreachAction, OutreachAction.id == ActionOfficial.action_id)
+        .where(ActionOfficial.person_id.in_(sorted(ids)), *_is_done(viewer, kept.built_at))
+        .order_by(OutreachAction.recorded_at, OutreachAction.id)
+    )
+    return {person_id: Done(action_id, outcome, day) for person_id, action_id, outcome, day in rows}
+
+
+def _taken(session: Session, call_list_id: int) -> Mapping[int, tuple[int, str]]:
+    rows = session.execute(
+        select(Claim.call_target_id, Claim.user_id, User.name)
+        .join(CallTarget, CallTarget.id == Claim.call_target_id)
+        .join(User, User.id == Claim.user_id)
+        .where(CallTarget.call_list_id == call_list_id, Claim.released_at.is_(None), Claim.expires_at > clock.now())
+        .order_by(Claim.id)
+    )
+    return {target_id: (user_id, name) for target_id, user_id, name in rows}
+
+
+def _phone(phones: Collection[Phone], chosen: int | None) -> Phone | None:
+    """The number the list was drawn up with, unless it has proved wrong since; then the next one."""
+    return next((phone for phone in phones if phone.id == chosen), next(iter(phones), None))

@@ -1,0 +1,172 @@
+"""Verbs of call lists: keep a sheet, take one official, give them back, set one aside, close the list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.calling.models import CallList, CallTarget, Claim, TargetState
+from crm.calling.sheet import CallSheet
+from crm.coalition.models import Visibility
+from crm.coalition.visibility import Viewer, visible
+from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from crm.outreach.checks import walls_of
+
+LEASE: Final = timedelta(minutes=20)
+"""How long an official is one caller's: a call and what to write down about it. Then it is free again by itself."""
+LONGEST: Final = 500
+"""Nobody calls more in one go, and a forged form cannot ask for more."""
+
+
+def keep(
+    session: Session,
+    viewer: Viewer,
+    sheet: CallSheet,
+    name: str,
+    *,
+    organization_id: int | None = None,
+    visibility: Visibility | None = None,
+) -> CallList:
+    """Keep a call sheet as a list to work through, as it stands, with the reasons of each row.
+
+    Default: seen by the campaign's coalition. Raises InvalidInput for a sheet without calls, NotAllowed and the rest as
+    logging a contact does.
+    """
+    if not sheet.rows:
+        raise InvalidInput("Nobody is on this list.", hint="Choose another day or chamber.", field="deadline")
+    organization_id, visibility = walls_of(session, viewer, organization_id, sheet.campaign.id, visibility)
+    ahead = sheet.horizon
+    kept = CallList(
+        campaign_id=sheet.campaign.id,
+        name=name.strip() or f"Calls before {ahead.day.isoformat()}",
+        organization_id=organization_id,
+        visibility=visibility,
+        deadline_id=ahead.deadlines[0].id if ahead.deadlines else None,
+        deadline_on=ahead.day,
+        rule={
+            "today": ahead.today.isoformat(),
+            "deadline": ahead.day.isoformat(),
+            "chambers": sorted(ahead.last_days),
+            "rows": len(sheet.rows),
+            "more": sheet.more,
+        },
+        left_out={"people": [[each.person_id, each.name, each.reason] for each in sheet.left_out]},
+        built_at=clock.now(),
+        built_by_id=viewer.user_id,
+    )
+    session.add(kept)
+    session.flush()
+    session.add_all(
+        CallTarget(
+            call_list_id=kept.id,
+            person_id=row.candidate.person_id,
+            ask_id=row.asked.ask.id if row.asked.ask else None,
+            contact_point_id=row.phone.id if row.phone else None,
+            rank=row.rank,
+            reasons=list(row.worth.reasons),
+        )
+        for row in sheet.rows[:LONGEST]
+    )
+    session.flush()
+    return kept
+
+
+def take(session: Session, viewer: Viewer, target_id: int) -> Claim:
+    """Take an official of a list for the length of a call. Taken again by the same caller, the lease begins anew.
+
+    Raises NotFound outside of what the viewer may see, NotAllowed for who signs in nowhere, Conflict while somebody
+    else has them, and for an official set aside or a list that is closed.
+    """
+    if viewer.user_id is None:
+        raise NotAllowed("Only somebody who is signed in can take a call.")
+    target, call_list = _target(session, viewer, target_id)
+    if call_list.closed_at is not None:
+        raise Conflict("This list is closed.", hint="Draw up a new one.")
+    if target.state is TargetState.SKIPPED:
+        raise Conflict("They were set aside.", hint="Put them back first.")
+    now = clock.now()
+    held = _held(session, target_id)
+    if held is not None and held.user_id != viewer.user_id:
+        raise Conflict("Somebody else has just taken this call.", hint="Take the next one.")
+    if held is not None:
+        held.expires_at = now + LEASE
+        session.flush()
+        return held
+    claim = Claim(call_target_id=target_id, user_id=viewer.user_id, claimed_at=now, expires_at=now + LEASE)
+    session.add(claim)
+    session.flush()
+    return claim
+
+
+def give_back(session: Session, viewer: Viewer, target_id: int) -> None:
+    """End the viewer's own lease on an official, if there is one. Raises NotFound as ``take`` does."""
+    _target(session, viewer, target_id)
+    held = _held(session, target_id)
+    if held is not None and held.user_id == viewer.user_id:
+        held.released_at = clock.now()
+        session.flush()
+
+
+def set_aside(session: Session, viewer: Viewer, target_id: int) -> CallTarget:
+    """Set an official of a list aside; they stay on it, below the rest. Raises NotFound as ``take`` does."""
+    target, _ = _target(session, viewer, target_id)
+    target.state = TargetState.SKIPPED
+    give_back(session, viewer, target_id)
+    session.flush()
+    return target
+
+
+def put_back(session: Session, viewer: Viewer, target_id: int) -> CallTarget:
+    """Put an official who was set aside back into the list. Raises NotFound as ``take`` does."""
+    target, _ = _target(session, viewer, target_id)
+    target.state = TargetState.WAITING
+    session.flush()
+    return target
+
+
+def close(session: Session, viewer: Viewer, call_list_id: int, *, closed: bool = True) -> CallList:
+    """Close a list (nobody takes calls from it any more), or open it again.
+
+    Raises NotFound outside of what the viewer may see, NotAllowed for another organization's list.
+    """
+    found = session.scalar(select(CallList).where(CallList.id == call_list_id, visible(CallList, viewer)))
+    if found is None:
+        raise _no_list()
+    viewer.may_write_for(found.organization_id)
+    found.closed_at = clock.now() if closed else None
+    session.flush()
+    return found
+
+
+def _target(session: Session, viewer: Viewer, target_id: int) -> tuple[CallTarget, CallList]:
+    """The target, locked until the end of the transaction: of two callers at once, one comes second."""
+    row = session.execute(
+        select(CallTarget, CallList)
+        .join(CallList, CallList.id == CallTarget.call_list_id)
+        .where(CallTarget.id == target_id, visible(CallList, viewer))
+        .with_for_update(of=CallTarget)
+    ).one_or_none()
+    if row is None:
+        raise _no_list()
+    target, call_list = row
+    # Who sees a list by its being public works for nobody in it.
+    if not viewer.sees_all and call_list.campaign_id not in viewer.campaign_ids:
+        viewer.may_write_for(call_list.organization_id)
+    return target, call_list
+
+
+def _held(session: Session, target_id: int) -> Claim | None:
+    return session.scalar(
+        select(Claim)
+        .where(Claim.call_target_id == target_id, Claim.released_at.is_(None), Claim.expires_at > clock.now())
+        .order_by(Claim.id.desc())
+        .limit(1)
+    )
+
+
+def _no_list() -> NotFound:
+    return NotFound("That call list is not on file.", hint="It may be behind another organization's wall.")
