@@ -26,7 +26,10 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class SponsorLine:
-    """A name on a bill; without ``person_slug`` it is not matched to anybody. ``joined``, ``withdrawn``: EDTF text."""
+    """A name on a bill; without ``person_slug`` it is not matched to anybody. ``joined``, ``withdrawn``: EDTF text.
+
+    ``first_seen_at``: when we first saw it there, which may be long after the day it joined.
+    """
 
     person_id: int | None
     person_slug: str | None
@@ -35,6 +38,7 @@ class SponsorLine:
     joined: str | None
     withdrawn: str | None
     source: str
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class PrintLine:
 
 @dataclass(frozen=True, slots=True)
 class LinkLine:
-    """Another bill and how it relates: ``kind`` reads from this bill to the other."""
+    """Another bill and how it relates: ``kind`` reads from this bill to the other, or ``back`` from the other to this.
+
+    ``started_on``, ``ended_on``: the days between which the link stood, where they are known.
+    """
 
     kind: BillLinkKind
     number: str
@@ -55,6 +62,7 @@ class LinkLine:
     session: str | None
     started_on: date | None
     ended_on: date | None
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +91,24 @@ class RollCallLine:
     source: str
     votes: tuple[VoteLine, ...]
 
+    def named(self, code: VoteCode) -> tuple[VoteLine, ...]:
+        """Who voted so, as far as the names are on file."""
+        return tuple(vote for vote in self.votes if vote.code is code)
+
+
+@dataclass(frozen=True, slots=True)
+class BesideLine:
+    """Another measure that a bill carries, too. ``part`` says which part of a vehicle does."""
+
+    slug: str
+    name: str
+    carries: Carries
+    part: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A bill as it stood. ``part`` says which part of a vehicle carries the measure."""
+    """A bill as it stood. ``part``: which part of a vehicle carries the measure, ``beside`` what else it carries."""
 
     id: int
     number: str
@@ -104,6 +126,13 @@ class BillLine:
     links: tuple[LinkLine, ...]
     sponsors: tuple[SponsorLine, ...]
     roll_calls: tuple[RollCallLine, ...]
+    note: str | None
+    beside: tuple[BesideLine, ...]
+
+    @property
+    def names(self) -> tuple[SponsorLine, ...]:
+        """The names that stand on it: those that left are not among them."""
+        return tuple(sponsor for sponsor in self.sponsors if sponsor.withdrawn is None)
 
     @property
     def printed(self) -> str:

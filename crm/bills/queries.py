@@ -12,7 +12,7 @@ from crm.bills.asked import Asked
 from crm.bills.find import find_measure
 from crm.bills.lines import BillLine, EventLine, LinkLine, MeasureLine, MeasurePage, PrintLine, SponsorLine
 from crm.bills.models import Bill, BillEvent, Carries, EventKind, Measure, MeasureBill
-from crm.bills.records import links_of, prints_of, roll_calls_of, sponsors_of
+from crm.bills.records import beside_of, links_of, prints_of, roll_calls_of, sponsors_of
 from crm.coalition.visibility import Viewer
 from crm.errors import NotFound
 from crm.jurisdictions.models import Chamber, Jurisdiction, LegislativeSession
@@ -62,7 +62,7 @@ def measures(
 
 
 def measure_page(session: Session, viewer: Viewer, measure_id: int, as_of: Asked) -> MeasurePage:
-    """All about one measure (ten queries, however many bills). Raises NotFound."""
+    """All about one measure (eleven queries, however many bills). Raises NotFound."""
     lines = measures(session, viewer, as_of, measure_ids=(measure_id,))
     if not lines:
         raise NotFound("That measure is not on file.", hint="Look through the list of measures.")
@@ -154,6 +154,7 @@ def _bills(session: Session, measure_id: int, as_of: Asked) -> tuple[BillLine, .
     ids = [bill.id for _carried, bill, _sitting, _chamber in rows]
     prints, links = prints_of(session, ids, as_of), links_of(session, ids, as_of)
     sponsors, roll_calls = sponsors_of(session, ids, as_of), roll_calls_of(session, ids, as_of)
+    beside = beside_of(session, ids, measure_id, as_of)
     return tuple(
         BillLine(
             bill.id,
@@ -172,6 +173,8 @@ def _bills(session: Session, measure_id: int, as_of: Asked) -> tuple[BillLine, .
             tuple(links[bill.id]),
             tuple(sponsors[bill.id]),
             tuple(roll_calls[bill.id]),
+            carried.note,
+            tuple(beside[bill.id]),
         )
         for carried, bill, sitting, chamber in rows
     )

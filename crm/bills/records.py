@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm import dates
 from crm.bills.asked import Asked
-from crm.bills.lines import LinkLine, PrintLine, RollCallLine, SponsorLine, VoteLine
-from crm.bills.models import Bill, BillLink, BillLinkKind, BillPrint, RollCall, SponsorKind, Sponsorship, Vote
+from crm.bills.lines import BesideLine, LinkLine, PrintLine, RollCallLine, SponsorLine, VoteLine
+from crm.bills.models import (
+    Bill,
+    BillLink,
+    BillLinkKind,
+    BillPrint,
+    Measure,
+    MeasureBill,
+    RollCall,
+    SponsorKind,
+    Sponsorship,
+    Vote,
+)
 from crm.jurisdictions.models import Chamber, LegislativeSession
 from crm.people.models import Committee, Person
 
@@ -36,7 +48,10 @@ def prints_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict
 
 
 def links_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[int, list[LinkLine]]:
-    """The other bills each is linked to, on the day (one query); "same as" reads both ways."""
+    """The other bills each is linked to, on the day, and those that are linked to it (one query).
+
+    "Same as" reads both ways. A bill that was not there yet is linked to nothing, and an end to come is not told.
+    """
     ids = list(bill_ids)
     other, its_session = aliased(Bill), aliased(LegislativeSession)
     rows = session.execute(
@@ -48,23 +63,37 @@ def links_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[
         .where(
             or_(BillLink.bill_id.in_(ids), BillLink.other_id.in_(ids)),
             or_(BillLink.started_on.is_(None), BillLink.started_on <= as_of.said),
+            _there(Bill, as_of),
+            or_(other.id.is_(None), _there(other, as_of)),
         )
         .order_by(BillLink.kind, BillLink.id)
     )
     found: dict[int, list[LinkLine]] = defaultdict(list)
     for link, number, sitting, other_number, other_sitting in rows:
-        days = (link.started_on, link.ended_on)
+        ended = link.ended_on if link.ended_on is not None and link.ended_on <= as_of.said else None
+        days = (link.started_on, ended)
         printed = other_number or link.printed_number or ""
         _add(found[link.bill_id], LinkLine(link.kind, printed, link.other_id, other_sitting, *days))
-        if link.kind is BillLinkKind.SAME_AS and link.other_id is not None:
-            _add(found[link.other_id], LinkLine(link.kind, number, link.bill_id, sitting, *days))
+        if link.other_id is not None:
+            back = link.kind is not BillLinkKind.SAME_AS
+            _add(found[link.other_id], LinkLine(link.kind, number, link.bill_id, sitting, *days, back))
     return found
 
 
+def _there(bill: Any, as_of: Asked) -> ColumnElement[bool]:
+    """The bill had been introduced by the day, and was on file."""
+    introduced = or_(bill.introduced_on.is_(None), bill.introduced_on <= as_of.said)
+    return and_(bill.recorded_at <= as_of.known, introduced)
+
+
 def _add(lines: list[LinkLine], new: LinkLine) -> None:
-    """Companions are often noted on both bills; each is told once."""
-    if not any((line.kind, line.number, line.session) == (new.kind, new.number, new.session) for line in lines):
-        lines.append(new)
+    """Companions are often noted on both bills, once without a day; each spell is told once, with its day if known."""
+    for place, line in enumerate(lines):
+        same = (line.kind, line.number, line.session, line.back) == (new.kind, new.number, new.session, new.back)
+        if same and (line.started_on is None or new.started_on in (None, line.started_on)):
+            lines[place] = line if line.started_on is not None else new
+            return
+    lines.append(new)
 
 
 def sponsors_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[int, list[SponsorLine]]:
@@ -82,8 +111,37 @@ def sponsors_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> di
         left = dates.parse(row.withdrawn).latest if row.withdrawn else None
         withdrawn = row.withdrawn if left is not None and left <= as_of.said else None
         found[row.bill_id].append(
-            SponsorLine(row.person_id, slug, name or row.printed_name, row.kind, row.joined, withdrawn, row.source)
+            SponsorLine(
+                row.person_id,
+                slug,
+                name or row.printed_name,
+                row.kind,
+                row.joined,
+                withdrawn,
+                row.source,
+                row.first_seen_at,
+            )
         )
+    return found
+
+
+def beside_of(
+    session: Session, bill_ids: Collection[int], measure_id: int, as_of: Asked
+) -> dict[int, list[BesideLine]]:
+    """The other measures that each bill carries, by name (one query)."""
+    rows = session.execute(
+        select(MeasureBill.bill_id, Measure.slug, Measure.name, MeasureBill.carries, MeasureBill.part)
+        .join(Measure, MeasureBill.measure_id == Measure.id)
+        .where(
+            MeasureBill.bill_id.in_(list(bill_ids)),
+            MeasureBill.measure_id != measure_id,
+            MeasureBill.recorded_at <= as_of.known,
+        )
+        .order_by(Measure.name, Measure.id)
+    )
+    found: dict[int, list[BesideLine]] = defaultdict(list)
+    for bill_id, slug, name, carries, part in rows:
+        found[bill_id].append(BesideLine(slug, name, carries, part))
     return found
 
 

@@ -79,8 +79,8 @@ def _targets(
                 person_id=person_id,
                 slug=first.person_slug,
                 name=first.person,
-                office=first.office or _office_words(posts),
-                power=first.power,
+                office=first.office or office_words(posts),
+                power=first.power or _power(posts),
                 asks=tuple(dict.fromkeys(asks[line.ask_id].words for line in lines)),
                 reason=next((line.reason for line in lines if line.reason), None),
                 has_vote=person_id in seated,
@@ -91,11 +91,16 @@ def _targets(
 
 
 def _on_record(person_id: int, slug: str, name: str, offices: tuple[HeldOffice, ...], standing: Standing) -> KeyHolder:
-    return KeyHolder(person_id, slug, name, _office_words(offices), None, (), None, False, standing)
+    return KeyHolder(person_id, slug, name, office_words(offices), _power(offices), (), None, False, standing)
 
 
-def _office_words(offices: Iterable[HeldOffice]) -> str | None:
+def office_words(offices: Iterable[HeldOffice]) -> str | None:
     """The post somebody is known for; a seat in another body with the body's government."""
     held = list(offices)
     first = next((office for office in held if office.kind is OfficeKind.POST), held[0] if held else None)
     return f"{first.label}, {first.jurisdiction}" if first else None
+
+
+def _power(offices: Iterable[HeldOffice]) -> Power | None:
+    """What the post does to a bill; a seat in another body does nothing to this one."""
+    return next((office.power for office in offices if office.kind is OfficeKind.POST), None)
