@@ -15,7 +15,10 @@ from time import struct_time
 from crm.errors import InvalidInput
 
 _HOW = "Write a day (2026-01-08), a month (2025-06), a year (2025), or 'by June 2025' as ../2025-06."
-_SIMPLE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Farther out a typing error is likelier than politics, and days before and after could not be reckoned.
+_YEARS = range(1000, 9000)
 _OPEN = ("..", "")
 
 
@@ -38,8 +41,8 @@ class VagueDate:
 def parse(text: str, *, field: str | None = None) -> VagueDate:
     """The vague date that ``text`` means.
 
-    Raises InvalidInput for anything that is not EDTF level 0 to 2, for days no calendar has (2025-13, 2025-02-30), and
-    for intervals that end before they begin.
+    Raises InvalidInput for anything that is not EDTF level 0 to 2, for days no calendar has (2025-13, 2025-02-30), for
+    years before 1000 or after 8999, and for intervals that end before they begin.
     """
     text = text.strip()
     if not text:
@@ -54,6 +57,8 @@ def parse(text: str, *, field: str | None = None) -> VagueDate:
             raise _not_a_date(text, field)
         earliest = None if start in _OPEN else _bounds(start, text, field)[0]
         latest = None if end in _OPEN else _bounds(end, text, field)[1]
+    if any(bound.year not in _YEARS for bound in (earliest, latest) if bound):
+        raise _not_a_date(text, field)
     if earliest and latest and earliest > latest:
         raise InvalidInput(f"“{text}” ends before it begins.", hint="Put the earlier date first.", field=field)
     return VagueDate(text, earliest, latest)
@@ -67,9 +72,12 @@ def of_day(day: date) -> VagueDate:
 def parse_day(text: str, *, field: str | None = None) -> date:
     """The calendar day ``text`` (YYYY-MM-DD) names. Raises InvalidInput for anything else."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
     except ValueError:
-        raise InvalidInput(f"“{text}” is not a day.", hint="Write it as 2026-01-08.", field=field) from None
+        day = None
+    if day is None or day.year not in _YEARS:
+        raise InvalidInput(f"“{text}” is not a day.", hint="Write it as 2026-01-08.", field=field)
+    return day
 
 
 def _bounds(part: str, whole: str, field: str | None) -> tuple[date, date]:
