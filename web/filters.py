@@ -68,6 +68,11 @@ def _digits(value: str | None) -> tuple[str, str]:
     return digits, re.sub(r"\D", "", rest)
 
 
+def weblink(address: str | None) -> str:
+    """The address if it is one of the web; nothing for any other, which a page must not lead to (javascript:)."""
+    return address if address and address.startswith(("https://", "http://")) else ""
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """1 action, 3 actions, 1,240 actions."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -82,5 +87,6 @@ FILTERS: Final = {
     "vague": vague,
     "phone": phone,
     "tel": tel,
+    "weblink": weblink,
     "count": count,
 }

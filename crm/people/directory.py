@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class OfficialFilters:
-    """What narrows the list. ``jurisdiction`` is a slug, ``chamber`` upper, lower or unicameral.
+    """What narrows the list. ``jurisdiction`` is a slug; ``chamber``: who sits in an upper, lower or unicameral one.
 
     ``among`` keeps these people alone, ``apart_from`` leaves these out: answers of features above, such as a stance.
     """
@@ -148,7 +148,10 @@ def _wanted(filters: OfficialFilters, day: date) -> Select[int, str, str]:
             Jurisdiction.slug == filters.jurisdiction
         )
     if filters.chamber:
-        holds = holds.join(Chamber, Office.chamber_id == Chamber.id).where(Chamber.kind == filters.chamber)
+        # Whoever presides over a chamber without a seat in it is none of its members.
+        holds = holds.join(Chamber, Office.chamber_id == Chamber.id).where(
+            Chamber.kind == filters.chamber, Office.kind == OfficeKind.SEAT
+        )
     query = (
         select(Person.id, Person.slug, Person.name)
         .where(Person.merged_into_id.is_(None), holds.exists())

@@ -61,3 +61,11 @@ def test_this_years_days_go_without_the_year() -> None:
 
 def test_one_is_said_differently_from_many() -> None:
     assert [filters.count(number, "action") for number in (0, 1, 1240)] == ["0 actions", "1 action", "1,240 actions"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", None, "javascript:alert(1)", "data:text/html,x", "//elsewhere.example", "httpx:y"]
+)
+def test_only_an_address_of_the_web_becomes_a_link(address: str | None) -> None:
+    assert filters.weblink(address) == ""
+    assert filters.weblink("https://example.org/a?b=c") == "https://example.org/a?b=c"

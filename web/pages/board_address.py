@@ -14,7 +14,7 @@ from crm.errors import InvalidInput
 from crm.whip.count import SeatStance
 
 BOTH: Final = "both"
-MARKED: Final = ("", "hard", "soft", "due", "contested")
+MARKED: Final = ("", "for", "hard", "soft", "due", "contested")
 SORTS: Final = ("district", "name", "party", "stance", "said")
 _NAMES: Final = ("said", "known", "since", "seats", "stance", "party", "marked", "q", "sort", "order")
 

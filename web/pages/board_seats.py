@@ -12,6 +12,7 @@ from markupsafe import Markup
 from crm.datewords import vague
 from crm.names import fold
 from crm.people.seats import SeatState, natural
+from crm.positions.stance import FOR
 from crm.whip.count import CountedSeat, SeatStance
 from crm.whip.queries import ChamberBoard
 from web.charts import stances
@@ -21,6 +22,7 @@ from web.pages.board_address import Address
 NOBODY: Final = "Vacant"
 NOT_ON_FILE: Final = "A member who is not on file"
 _PLACE: Final = {stance: place for place, stance in enumerate(SeatStance)}
+_FOR: Final = frozenset(SeatStance(stance.value) for stance in FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def _wanted(given: dict[str, str]) -> Callable[[CountedSeat], bool]:
     stance, party, marked = given["stance"], given["party"], given["marked"]
     text = fold(given["q"])
     marks: dict[str, Callable[[CountedSeat], bool]] = {
+        "for": lambda seat: seat.stance in _FOR,
         "hard": lambda seat: seat.hard,
-        "soft": lambda seat: seat.stance in (SeatStance.YES, SeatStance.LEANING_YES) and not seat.hard,
+        "soft": lambda seat: seat.stance in _FOR and not seat.hard,
         "due": lambda seat: seat.due,
         "contested": lambda seat: seat.contested,
     }

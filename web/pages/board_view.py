@@ -142,7 +142,7 @@ def _figures(each: ChamberScreen, links: _Links) -> list[tuple[str, str, str]]:
     short = "nobody" if not total.short_hard else f"{total.short_hard} hard, {total.short} soft"
     figures = [
         ("Hard yes", str(total.hard), links.seats(marked="hard")),
-        ("With soft", str(total.soft), f"{links.stance(SeatStance.YES)}&stance=leaning_yes"),
+        ("With soft", str(total.soft), links.seats(marked="for")),
         (f"Short of {total.needed}", short, ""),
         (f"Short of {each.board.needed_to_override} to override",
          str(max(0, each.board.needed_to_override - total.soft)), ""),
