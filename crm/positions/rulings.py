@@ -1,18 +1,16 @@
-"""Verbs for the rare cases: ruling between reports, numbers without names, and erasing by law."""
+"""Verbs for the rare cases: ruling between reports, and erasing by law."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crm import clock, dates
+from crm import clock
 from crm.campaigns.models import Campaign, CampaignOrganization
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from crm.positions.models import Erasure, Evidence, NamelessCount, Position, Ruling
+from crm.positions.models import Erasure, Evidence, Position, Ruling
 from crm.positions.reading import may_see
 
 ERASED = "(erased)"
@@ -22,8 +20,8 @@ def rule(session: Session, viewer: Viewer, upheld_id: int, overruled_id: int, re
     """Uphold one of two reports that disagree, and return the ruling. The overruled entry stays and no longer counts.
 
     Raises NotAllowed unless the viewer leads an organization that takes part in a campaign for the measure, or that
-    made both reports; InvalidInput for entries that are not two reports on the same person and measure; Conflict when
-    the entry has been overruled already.
+    made both reports; InvalidInput for entries that are not two reports on the same person and measure, and for one
+    upheld that others see less of than of the one overruled; Conflict when one of the two counts no more.
     """
     pair = session.scalars(select(Position).where(Position.id.in_((upheld_id, overruled_id)), may_see(viewer))).all()
     if len(pair) != 2:
@@ -34,8 +32,7 @@ def rule(session: Session, viewer: Viewer, upheld_id: int, overruled_id: int, re
     _may_rule(session, viewer, upheld, overruled)
     if not reason.strip():
         raise InvalidInput("A ruling carries its reason.", hint="Say why one report is upheld.", field="reason")
-    if session.scalar(select(Ruling.id).where(Ruling.overruled_id == overruled_id)) is not None:
-        raise Conflict("That entry has been overruled already.", hint="Record the position anew if it was right.")
+    _check_pair(session, upheld, overruled)
     ruling = Ruling(
         upheld_id=upheld_id,
         overruled_id=overruled_id,
@@ -69,62 +66,31 @@ def _may_rule(session: Session, viewer: Viewer, *pair: Position) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class NewCount:
-    """A number without names: "30 / co-sponsors / have signed", said when (EDTF), from where."""
-
-    measure_id: int
-    number: int
-    of_whom: str
-    did_what: str
-    said: str
-    source: str
-    source_url: str | None = None
-    bill_id: int | None = None
-    chamber_id: int | None = None
-    campaign_id: int | None = None
-    organization_id: int | None = None
-    visibility: Visibility = Visibility.PUBLIC
-    fact_key: str | None = None
+def _check_pair(session: Session, upheld: Position, overruled: Position) -> None:
+    if upheld.organization_id is None or overruled.organization_id is None:
+        raise InvalidInput(
+            "A public record is nobody's report.", hint="If it is wrong, an administrator corrects it.", field="upheld"
+        )
+    if not _seen_as_widely(upheld, overruled):
+        raise InvalidInput(
+            "Others see the report you overrule, and not the one you uphold.",
+            hint="Record the one you uphold where they see it, too; then rule.",
+            field="upheld",
+        )
+    if session.scalar(select(Ruling.id).where(Ruling.overruled_id.in_((upheld.id, overruled.id)))) is not None:
+        raise Conflict("One of the two has been overruled already.", hint="Record the position anew if it was right.")
+    if session.scalar(select(Position.id).where(Position.corrects_id.in_((upheld.id, overruled.id)))) is not None:
+        raise Conflict("One of the two has been corrected since.", hint="Open the timeline and choose both again.")
 
 
-def record_count(session: Session, viewer: Viewer, new: NewCount) -> NamelessCount:
-    """Enter a number without names and return it; once, however often its ``fact_key`` comes.
-
-    Raises InvalidInput for a negative number or an impossible date.
-    """
-    if new.fact_key is not None:
-        there = session.scalar(select(NamelessCount).where(NamelessCount.fact_key == new.fact_key))
-        if there is not None:
-            return there
-    if new.number < 0:
-        raise InvalidInput("A count cannot be negative.", field="number")
-    if new.organization_id is not None:
-        viewer.may_write_for(new.organization_id)
-    said = dates.parse(new.said, field="said").capped(clock.today())
-    if said.earliest is not None and said.earliest > clock.today():
-        raise InvalidInput("That day has not come yet.", field="said")
-    count = NamelessCount(
-        measure_id=new.measure_id,
-        number=new.number,
-        of_whom=new.of_whom,
-        did_what=new.did_what,
-        said=said.text,
-        said_earliest=said.earliest,
-        said_latest=said.latest,
-        source=new.source,
-        source_url=new.source_url,
-        bill_id=new.bill_id,
-        chamber_id=new.chamber_id,
-        campaign_id=new.campaign_id,
-        organization_id=new.organization_id,
-        visibility=new.visibility,
-        fact_key=new.fact_key,
-        recorded_at=clock.now(),
-    )
-    session.add(count)
-    session.flush()
-    return count
+def _seen_as_widely(upheld: Position, overruled: Position) -> bool:
+    """Whether those who see the overruled entry see the upheld one, so that to nobody an entry just vanishes."""
+    if upheld.visibility is Visibility.PUBLIC:
+        return True
+    if overruled.visibility is Visibility.PRIVATE:
+        return upheld.visibility is Visibility.COALITION or upheld.organization_id == overruled.organization_id
+    both_in_coalition = upheld.visibility is overruled.visibility is Visibility.COALITION
+    return both_in_coalition and upheld.campaign_id == overruled.campaign_id
 
 
 def erase(session: Session, viewer: Viewer, position_id: int, reason: str) -> Erasure:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from crm import clock
-from crm.coalition.visibility import Viewer
+from crm.coalition.visibility import Viewer, visible
 from crm.people.models import Person
 from crm.positions.as_of import AsOf
 from crm.positions.models import Position
@@ -137,6 +137,7 @@ def _mended(session: Session, viewer: Viewer, measure_id: int, since: date, as_o
         .where(
             Position.measure_id == measure_id,
             may_see(viewer),
+            visible(wrong, viewer),
             Position.recorded_at <= as_of.known,
             Position.recorded_at >= clock.start_of_day(since),
             Position.said_latest <= as_of.said,

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.coalition.models import Organization, Visibility
-from crm.coalition.visibility import Viewer
+from crm.coalition.visibility import Viewer, visible
 from crm.positions.as_of import AsOf
 from crm.positions.hardness import is_hard
 from crm.positions.models import Capacity, Evidence, EvidenceKind, Position, Ruling, ShiftReason
-from crm.positions.reading import may_see
+from crm.positions.reading import may_see, may_see_ruling
 from crm.positions.stance import Stance
 
 
@@ -103,11 +103,13 @@ def _entries(viewer: Viewer, of_one_measure: bool) -> Select[*tuple[Any, ...]]:
         where.append(Position.measure_id == bindparam("measure_id"))
     # Looked up apart from the entries: what replaced an entry may have been said after the day asked about.
     later: Any = aliased(Position)
+    replaced = and_(later.corrects_id == Position.id, later.recorded_at <= known_by, visible(later, viewer))
+    ruled = and_(Ruling.overruled_id == Position.id, Ruling.recorded_at <= known_by, may_see_ruling(viewer))
     return (
         select(Position, Organization.name, Ruling.reason, later.id, later.is_retraction)
-        .outerjoin(later, (later.corrects_id == Position.id) & (later.recorded_at <= known_by))
+        .outerjoin(later, replaced)
         .outerjoin(Organization, Organization.id == Position.organization_id)
-        .outerjoin(Ruling, (Ruling.overruled_id == Position.id) & (Ruling.recorded_at <= known_by))
+        .outerjoin(Ruling, ruled)
         .where(*where)
         .order_by(Position.said_latest, Position.recorded_at, Position.id)
     )

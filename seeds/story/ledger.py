@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from crm.coalition.models import Visibility
-from crm.positions import rulings, service
+from crm.positions import nameless, service
 from crm.positions.models import EvidenceKind, ShiftReason
-from crm.positions.rulings import NewCount
+from crm.positions.nameless import NewCount
 from crm.positions.service import NewPosition
 from crm.positions.stance import Stance
 from seeds.book import Book, Step
@@ -48,7 +48,7 @@ def _position(book: Book, row: Row) -> None:
 
 def _count(book: Book, row: Row) -> None:
     said_by = source(row["source"])
-    rulings.record_count(
+    nameless.record_count(
         book.session,
         book.viewer,
         NewCount(

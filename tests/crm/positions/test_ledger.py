@@ -14,7 +14,7 @@ from crm import clock
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import PUBLIC, Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from crm.positions import queries, rulings, service
+from crm.positions import nameless, queries, rulings, service
 from crm.positions.append_only import LedgerIsAppendOnly
 from crm.positions.as_of import AsOf
 from crm.positions.models import EvidenceKind, Position
@@ -213,6 +213,60 @@ def test_a_lead_rules_between_two_reports_of_its_own_people(scene) -> None:
     assert rulings.rule(scene.session, lead, first.id, second.id, "the caller misheard").overruled_id == second.id
 
 
+def test_nobody_overrules_a_report_with_one_that_others_cannot_see(scene) -> None:
+    """To them an entry would vanish, and not be told by what."""
+    lead = replace(scene.partner, organization_ids=frozenset({scene.ours.id, scene.ally.id}))
+    shared = service.record(scene.session, scene.ada, scene.new(Stance.YES, said="2025-06-08"))
+    hidden = service.record(
+        scene.session,
+        scene.partner,
+        scene.new(Stance.NO, said="2025-06-09", organization_id=scene.ally.id, visibility=Visibility.PRIVATE),
+    )
+    public = service.record(scene.session, scene.ada, scene.new(said="2025-06-07", visibility=Visibility.PUBLIC))
+    for upheld, overruled in ((hidden, shared), (hidden, public), (shared, public)):
+        with pytest.raises(InvalidInput, match="Others see"):
+            rulings.rule(scene.session, lead, upheld.id, overruled.id, "we were there")
+    assert rulings.rule(scene.session, lead, shared.id, hidden.id, "we were there").upheld_id == shared.id
+
+
+def test_a_ruling_is_between_two_reports_that_stand(scene) -> None:
+    lead = replace(scene.partner, organization_ids=frozenset({scene.ours.id, scene.ally.id}))
+    first, second, third = (
+        service.record(scene.session, scene.ada, scene.new(said=f"2025-06-0{day}")) for day in (1, 2, 3)
+    )
+    public = service.record(
+        scene.session,
+        Viewer(is_admin=True),
+        scene.new(said="2025-06-04", organization_id=None, visibility=Visibility.PUBLIC),
+    )
+    with pytest.raises(InvalidInput, match="nobody's report"):
+        rulings.rule(scene.session, lead, first.id, public.id, "we know better")
+    rulings.rule(scene.session, lead, first.id, second.id, "she said so")
+    with pytest.raises(Conflict, match="overruled"):
+        rulings.rule(scene.session, lead, second.id, first.id, "no, she did not")
+    service.retract(scene.session, scene.ada, third.id, "never said")
+    with pytest.raises(Conflict, match="corrected"):
+        rulings.rule(scene.session, lead, third.id, first.id, "no, she did not")
+
+
+def test_a_ruling_is_known_from_its_own_day_and_evidence_from_its_own(scene) -> None:
+    said_by_staff = (NewEvidence(EvidenceKind.STAFF),)
+    ours = service.record(scene.session, scene.ada, scene.new(said="2025-06-08", evidence=said_by_staff))
+    theirs = service.record(
+        scene.session, scene.partner, scene.new(Stance.NO, said="2025-06-12", organization_id=scene.ally.id)
+    )
+    with clock.held_at(date(2025, 7, 1)):
+        rulings.rule(scene.session, scene.partner, ours.id, theirs.id, "our caller misheard")
+        service.add_evidence(scene.session, scene.ada, ours.id, NewEvidence(EvidenceKind.LETTER))
+        for known, stance, contested, hard in ((date(2025, 6, 30), "no", True, False), (None, "yes", False, True)):
+            as_of = AsOf.of(JUNE, known)
+            stand = queries.standing(scene.session, scene.ada, scene.measure.id, as_of)[scene.senator.id]
+            assert (stand.stance, stand.contested, stand.hard) == (stance, contested, hard)
+            entries = queries.timeline(scene.session, scene.ada, scene.senator.id, scene.measure.id, as_of)
+            assert [entry.overruled for entry in entries] == [False, not contested]
+            assert len(entries[0].evidence) == 1 + hard
+
+
 def test_of_two_retractions_in_one_instant_the_second_is_told_of_the_first(database) -> None:
     """Whether it meets the first one's row or only the lock on it, the answer is the same."""
     with database.write() as session:
@@ -281,14 +335,35 @@ def test_an_erasure_takes_the_words_and_changes_no_count(scene) -> None:
 
 
 def test_a_number_without_names_is_kept_as_a_number(scene) -> None:
-    new = rulings.NewCount(
+    new = nameless.NewCount(
         scene.measure.id, 30, "council members", "are co-sponsors", "2025-06", "an article", fact_key="thirty"
     )
-    rulings.record_count(scene.session, Viewer(is_admin=True), new)
-    rulings.record_count(scene.session, Viewer(is_admin=True), new)
+    nameless.record_count(scene.session, Viewer(is_admin=True), new)
+    nameless.record_count(scene.session, Viewer(is_admin=True), new)
     (count,) = queries.counts_without_names(scene.session, PUBLIC, scene.measure.id, AsOf.of(JUNE))
     assert (count.number, count.said) == (30, "2025-06")
     assert queries.counts_without_names(scene.session, PUBLIC, scene.measure.id, AsOf.of(date(2025, 6, 1))) == ()
+
+
+def test_a_number_without_names_stands_behind_walls_as_well(scene) -> None:
+    shared = nameless.NewCount(
+        scene.measure.id, 9, "signers", "signed", "2025-06", "a letter",
+        organization_id=scene.ours.id, campaign_id=scene.campaign.id, visibility=Visibility.COALITION,
+    )  # fmt: skip
+    nameless.record_count(scene.session, scene.ada, shared)
+    as_of = AsOf.of(JUNE)
+    seen = [
+        len(queries.counts_without_names(scene.session, viewer, scene.measure.id, as_of))
+        for viewer in (scene.ada, scene.partner, scene.outsider, PUBLIC)
+    ]
+    assert seen == [1, 1, 0, 0]
+    with pytest.raises(NotAllowed):
+        nameless.record_count(scene.session, scene.outsider, shared)
+    outsiders = replace(shared, organization_id=scene.outside.id)
+    with pytest.raises(NotAllowed, match="takes no part"):
+        nameless.record_count(scene.session, scene.outsider, outsiders)
+    with pytest.raises(InvalidInput, match="which organization"):
+        nameless.record_count(scene.session, scene.ada, replace(shared, organization_id=None))
 
 
 def test_a_word_outside_the_scale_names_the_scale() -> None:

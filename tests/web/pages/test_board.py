@@ -18,9 +18,9 @@ from crm.coalition.models import Visibility
 from crm.coalition.visibility import OPERATOR
 from crm.jurisdictions.models import Chamber, Jurisdiction
 from crm.people.models import Person, Tenure
-from crm.positions import rulings
+from crm.positions import nameless
 from crm.positions.models import EvidenceKind, Position
-from crm.positions.rulings import NewCount
+from crm.positions.nameless import NewCount
 from tests import cast
 from tests.builders import ledger, people, users
 from tests.web.conftest import WebCast
@@ -236,7 +236,7 @@ def test_an_address_that_is_no_web_address_becomes_no_link(site: Site, web_cast:
     moved = stands(site, web_cast, web_cast.senator, "yes", "2025-06-10")
     with site.database.write() as session:
         ledger.evidence(session, session.get_one(Position, moved), outlet="A trap", url="javascript:alert(1)")
-        rulings.record_count(
+        nameless.record_count(
             session,
             OPERATOR,
             NewCount(web_cast.measure_id, 9, "signers", "signed", "2025-06", "A letter", "javascript:alert(2)"),
@@ -332,7 +332,7 @@ def test_a_number_without_names_is_shown_and_counted_in_no_seat(site: Site, web_
     with site.database.write() as session:
         senate = chamber_of(session, "Senate")
         for number, chamber_id in ((30, senate.id), (9, None)):
-            rulings.record_count(
+            nameless.record_count(
                 session,
                 OPERATOR,
                 NewCount(
