@@ -149,7 +149,7 @@ def _check(session: Session, viewer: Viewer, new: NewPosition, *, correcting: bo
             raise InvalidInput(
                 "“Coalition” needs a campaign.", hint="Choose the campaign, or keep it private.", field="visibility"
             )
-        if not viewer.sees_all and new.campaign_id not in viewer.campaign_ids:
+        if not (viewer.sees_all or correcting) and new.campaign_id not in viewer.campaign_ids:
             raise NotAllowed("Your organization takes no part in that campaign.", hint="Ask its lead to add you.")
 
 

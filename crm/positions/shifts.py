@@ -9,14 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from crm import clock
-from crm.coalition.visibility import Viewer, visible
+from crm.coalition.visibility import Viewer
 from crm.people.models import Person
 from crm.positions.as_of import AsOf
+from crm.positions.mending import mended
 from crm.positions.models import Position
-from crm.positions.reading import counts, may_see
+from crm.positions.reading import counts
 from crm.positions.stance import Stance, direction
 from crm.positions.timeline import EvidenceLine, evidence_of
 
@@ -103,14 +103,18 @@ def shifts(
 ) -> tuple[Shift, ...]:
     """Every change of stance from ``since`` (included) to ``as_of.said``, oldest first, as known at ``as_of.known``.
 
-    A statement shifts on the day it had certainly been said; a correction or retraction on the day it was recorded.
+    A statement shifts on the day it had certainly been said; a correction or retraction on the day it was recorded,
+    where it changed the answer.
     Four queries, however many shifts; three for a caller who has the steps known at ``as_of.known`` at hand.
     """
     if known_steps is None:
         known_steps = steps(session, viewer, measure_id, as_of)
     said = _said_shifts((step for step in known_steps if step.said_latest <= as_of.said), since)
-    mended = _mended(session, viewer, measure_id, since, as_of)
-    return _dressed(session, [*said, *mended], as_of)
+    mends = [
+        (each.entry_id, each.before, each.after, each.day, True)
+        for each in mended(session, viewer, measure_id, since, as_of)
+    ]
+    return _dressed(session, [*said, *mends], as_of)
 
 
 _Raw = tuple[int, Stance, Stance, date, bool]
@@ -126,28 +130,6 @@ def _said_shifts(all_steps: Iterable[Step], since: date) -> list[_Raw]:
         if step.said_latest >= since and before is not step.stance:
             found.append((step.id, before, step.stance, step.said_latest, False))
     return found
-
-
-def _mended(session: Session, viewer: Viewer, measure_id: int, since: date, as_of: AsOf) -> list[_Raw]:
-    """Corrections and retractions recorded since then: from what the wrong entry said to what replaced it."""
-    wrong: Any = aliased(Position)
-    rows = session.execute(
-        select(Position.id, Position.stance, wrong.stance, Position.recorded_at)
-        .join(wrong, wrong.id == Position.corrects_id)
-        .where(
-            Position.measure_id == measure_id,
-            may_see(viewer),
-            visible(wrong, viewer),
-            Position.recorded_at <= as_of.known,
-            Position.recorded_at >= clock.start_of_day(since),
-            Position.said_latest <= as_of.said,
-        )
-    )
-    return [
-        (entry_id, before, after or Stance.UNKNOWN, clock.local(recorded).date(), True)
-        for entry_id, after, before, recorded in rows
-        if before is not None and before is not after
-    ]
 
 
 def _dressed(session: Session, raw: list[_Raw], as_of: AsOf) -> tuple[Shift, ...]:

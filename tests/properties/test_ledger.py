@@ -15,7 +15,7 @@ from crm.positions import queries, service
 from crm.positions.as_of import AsOf
 from crm.positions.models import EvidenceKind
 from crm.positions.service import NewEvidence, NewPosition
-from crm.positions.shifts import steps
+from crm.positions.shifts import Reason, steps
 from crm.positions.stance import SCALE, Stance
 from tests import builders
 from tests.properties.naive_ledger import NaiveEntry, last_day_of
@@ -181,6 +181,28 @@ def test_the_shifts_lead_from_unknown_to_where_everybody_stands(database, done, 
         for person in played.people:
             there = stands[person.id].stance if person.id in stands else Stance.UNKNOWN
             assert ends.get(person.id, Stance.UNKNOWN) is there
+        session.rollback()
+
+
+@relaxed
+@given(done=acts(), said=days)
+def test_a_mended_entry_is_told_with_the_answers_on_both_sides_of_it(database, done, said) -> None:
+    """And only where they differ: mending what a later entry had overtaken moves nobody."""
+    with database.write() as session:
+        played = Played(session)
+        played.play(done)
+        wanted = {}
+        for place, entry in enumerate(played.naive):
+            if entry.corrects is not None:
+                sides = [
+                    naive_stance(part, entry.person, said, clock.now())
+                    for part in (played.naive[:place], played.naive[: place + 1])
+                ]
+                if sides[0] != sides[1]:
+                    wanted[entry.number] = tuple(sides)
+        told = queries.shifts(session, OPERATOR, played.measure.id, date(2020, 1, 1), AsOf.of(said))
+        mends = {each.position_id: each for each in told if each.reason in (Reason.CORRECTED, Reason.RETRACTED)}
+        assert {number: (each.before.value, each.after.value) for number, each in mends.items()} == wanted
         session.rollback()
 
 

@@ -44,7 +44,7 @@ PUBLIC = Wall(Visibility.PUBLIC, 0, None)
 PRIVATE = Wall(Visibility.PRIVATE, 0, None)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=30)
 @given(rows=worlds(), viewer=VIEWERS, said=st.integers(0, 31), known=st.integers(0, 11))
 @example(  # a private correction of a public entry
     rows=[

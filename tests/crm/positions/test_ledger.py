@@ -377,3 +377,27 @@ def test_shifts_say_why_a_correction_moved_the_count(scene) -> None:
     service.correct(scene.session, scene.ada, wrong.id, scene.new(Stance.YES, said="2025-05-02"), "misheard")
     (shift,) = queries.shifts(scene.session, scene.ada, scene.measure.id, date(2025, 6, 1), AsOf.of(JUNE))
     assert (shift.before, shift.after, shift.reason.value, shift.direction) == (Stance.NO, Stance.YES, "corrected", 1)
+
+
+def test_taking_back_the_newest_entry_lets_the_one_before_it_answer_again(scene) -> None:
+    service.record(scene.session, scene.ada, scene.new(Stance.YES, said="2025-05-02"))
+    wrong = service.record(scene.session, scene.ada, scene.new(Stance.NO, said="2025-05-20"))
+    service.retract(scene.session, scene.ada, wrong.id, "it was her colleague")
+    (shift,) = queries.shifts(scene.session, scene.ada, scene.measure.id, date(2025, 6, 1), AsOf.of(JUNE))
+    assert (shift.before, shift.after, shift.reason.value) == (Stance.NO, Stance.YES, "retracted")
+
+
+def test_mending_what_was_overtaken_long_ago_moves_nobody(scene) -> None:
+    wrong = service.record(scene.session, scene.ada, scene.new(Stance.NO, said="2025-05-02"))
+    service.record(scene.session, scene.ada, scene.new(Stance.YES, said="2025-05-20"))
+    service.correct(scene.session, scene.ada, wrong.id, scene.new(Stance.UNDECIDED, said="2025-05-02"), "misheard")
+    assert queries.shifts(scene.session, scene.ada, scene.measure.id, date(2025, 6, 1), AsOf.of(JUNE)) == ()
+
+
+def test_an_organization_that_left_the_campaign_still_mends_what_it_said_there(scene) -> None:
+    shared = service.record(scene.session, scene.ada, scene.new(Stance.NO))
+    gone = replace(scene.ada, campaign_ids=frozenset())
+    service.correct(scene.session, gone, shared.id, scene.new(Stance.UNDECIDED), "misheard")
+    assert scene.stance(scene.partner) == "undecided"
+    with pytest.raises(NotAllowed, match="takes no part"):
+        service.record(scene.session, gone, scene.new())
