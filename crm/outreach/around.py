@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from crm.accounts.models import User
 from crm.campaigns.models import CampaignOrganization
@@ -40,14 +40,20 @@ class Colleague:
 
 
 def named_officials(session: Session, slugs: Sequence[str], day: date) -> tuple[NamedOfficial, ...]:
-    """The officials of these slugs, in that order; a slug nobody has is left out (three queries)."""
+    """The officials of these slugs, in that order; a slug nobody has is left out (three queries).
+
+    The slug of a record that was joined to another names the one that stayed, and is kept: forms know it by that.
+    """
     wanted = list(dict.fromkeys(slugs))
     if not wanted:
         return ()
-    people = {
-        row.slug: row
-        for row in session.execute(select(Person.id, Person.slug, Person.name).where(Person.slug.in_(wanted)))
-    }
+    stayed = aliased(Person)
+    rows = session.execute(
+        select(Person.slug, stayed.id, stayed.name)
+        .join(stayed, stayed.id == func.coalesce(Person.merged_into_id, Person.id))
+        .where(Person.slug.in_(wanted))
+    )
+    people = {row.slug: row for row in rows}
     ids = [person.id for person in people.values()]
     offices = offices_held(session, ids, day)
     phones = phones_of(session, ids)

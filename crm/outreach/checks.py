@@ -52,9 +52,17 @@ def check_parts(session: Session, new: NewContact) -> None:
 
 
 def require(session: Session, model: type[Person | Measure | Organization | User], ids: Iterable[int], no: str) -> None:
-    """Return if all ``ids`` are rows of ``model`` (one query, none for no ids). Raises NotFound with ``no``."""
+    """Return if all ``ids`` are rows of ``model`` (one query, none for no ids). Raises NotFound with ``no``.
+
+    A person whose record was joined to another's is not on file: what is written about them there would be lost.
+    """
     wanted = set(ids)
-    if wanted and len(session.scalars(select(model.id).where(model.id.in_(sorted(wanted)))).all()) < len(wanted):
+    if not wanted:
+        return
+    there = select(model.id).where(model.id.in_(sorted(wanted)))
+    if model is Person:
+        there = there.where(Person.merged_into_id.is_(None))
+    if len(session.scalars(there).all()) < len(wanted):
         raise NotFound(no, hint="Choose one that is.")
 
 

@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from crm.campaigns.joined import takes_part_on
+from crm.campaigns.models import CampaignOrganization
 from crm.coalition.models import Organization
 from crm.coalition.visibility import Viewer, visible
 from crm.outreach.lines import ContactLine, OfficialLine, OwedLine, TopicLine, dressed, owed_lines
@@ -217,6 +219,7 @@ def touched_by_allies(
             .where(
                 ActionOfficial.person_id.in_(sorted(set(person_ids))),
                 OutreachAction.campaign_id == campaign_id,
+                _by_a_partner(),
                 OutreachAction.channel.in_(sorted(TAKES_TIME)),
                 OutreachAction.happened_latest >= since,
                 ~visible(OutreachAction, viewer) if not viewer.sees_all else false(),
@@ -267,3 +270,13 @@ def _counting(until: date | None, known: datetime | None) -> list[ColumnElement[
     if known is not None:
         counts.append(OutreachAction.recorded_at <= known)
     return counts
+
+
+def _by_a_partner() -> ColumnElement[bool]:
+    """The contact's organization took part in the campaign it names, on the day of the contact."""
+    on_the_day: Any = OutreachAction.happened_latest
+    return exists().where(
+        CampaignOrganization.campaign_id == OutreachAction.campaign_id,
+        CampaignOrganization.organization_id == OutreachAction.organization_id,
+        takes_part_on(on_the_day),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from crm.outreach.models import (
 from crm.outreach.outcomes import evidence_of
 from crm.outreach.owed import add_follow_up, complete_follow_up
 from crm.outreach.ties import set_relationship
-from crm.people.contacts import mark_contact_point_wrong, verify_contact_point
+from crm.people.contacts import mark_contact_point_wrong, offer_contact_point_again, verify_contact_point
 from crm.people.models import ContactPoint, Person
 from crm.positions import service as ledger
 from crm.positions.models import Position
@@ -95,8 +95,8 @@ def log_contact(session: Session, viewer: Viewer, new: NewContact) -> OutreachAc
 def retract_contact(session: Session, viewer: Viewer, action_id: int, reason: str) -> OutreachAction:
     """Take a contact back, with the ledger's entries that came of it and what is still owed after it; return it.
 
-    It stays on file, marked. Raises NotFound for one the viewer cannot see, NotAllowed for another organization's,
-    InvalidInput without a reason, Conflict for one taken back already.
+    It stays on file, marked. A phone that nobody else found wrong is offered again. Raises NotFound for one the viewer
+    cannot see, NotAllowed for another organization's, InvalidInput without a reason, Conflict for one taken back.
     """
     action = session.scalar(
         select(OutreachAction).where(OutreachAction.id == action_id, visible(OutreachAction, viewer))
@@ -124,6 +124,7 @@ def retract_contact(session: Session, viewer: Viewer, action_id: int, reason: st
         ledger.retract(session, viewer, position_id, f"The contact was taken back: {reason.strip()}")
     for owed in session.scalars(select(FollowUp).where(FollowUp.action_id == action_id, FollowUp.done_at.is_(None))):
         owed.done_at, owed.done_by_id = action.retracted_at, viewer.user_id
+    _unmark_phone(session, action)
     session.flush()
     return action
 
@@ -269,3 +270,17 @@ def _note_phone(session: Session, viewer: Viewer, new: NewContact, action: Outre
         mark_contact_point_wrong(session, viewer, point.id, day)
     elif new.outcome in (Outcome.REACHED_MEMBER, Outcome.REACHED_STAFF) and (proved is None or proved < day):
         verify_contact_point(session, viewer, point.id, day)
+
+
+def _unmark_phone(session: Session, action: OutreachAction) -> None:
+    if action.outcome is not Outcome.WRONG_NUMBER or action.contact_point_id is None:
+        return
+    point = session.get_one(ContactPoint, action.contact_point_id)
+    found_wrong = exists().where(
+        OutreachAction.contact_point_id == point.id,
+        OutreachAction.outcome == Outcome.WRONG_NUMBER,
+        OutreachAction.retracted_at.is_(None),
+    )
+    # Marked on another day, it was not this contact that marked it.
+    if point.wrong_since == action.happened_latest and not session.scalar(select(found_wrong)):
+        offer_contact_point_again(session, point.id)

@@ -56,6 +56,8 @@ def set_relationship(
         )
     organization_id, visibility = checks.walls_of(session, viewer, organization_id, campaign_id, visibility)
     checks.require(session, Person, (person_id,), "That person is not on file.")
+    if user_id is not None:
+        checks.require(session, User, (user_id,), "That user is not on file.")
     there = session.scalar(
         select(Relationship).where(
             Relationship.person_id == person_id,

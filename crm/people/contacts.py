@@ -85,6 +85,14 @@ def mark_contact_point_wrong(
     return point
 
 
+def offer_contact_point_again(session: Session, contact_point_id: int) -> ContactPoint:
+    """Note that a contact was called wrong by mistake: it is offered again. Raises NotFound."""
+    point = _found(session, contact_point_id)
+    point.wrong_since = None
+    session.flush()
+    return point
+
+
 def _found(session: Session, contact_point_id: int) -> ContactPoint:
     point = session.get(ContactPoint, contact_point_id)
     if point is None:

@@ -14,6 +14,7 @@ from crm.bills.models import Measure
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from crm.people.finding import surviving
 from crm.people.models import Person
 from crm.positions.hardness import is_firm
 from crm.positions.models import Capacity, Evidence, EvidenceKind, Position, ShiftReason
@@ -60,13 +61,14 @@ class NewPosition:
 def record(session: Session, viewer: Viewer, new: NewPosition) -> Position:
     """Enter a position and return it; a fact whose ``fact_key`` is in the ledger returns the entry that is there.
 
-    Raises InvalidInput for dates that cannot be (not EDTF, not yet come) and for an entry without words or evidence,
-    NotAllowed when the viewer may not write for the organization or into the campaign.
+    Raises NotFound for people and measures that are not on file, InvalidInput for dates that cannot be (not EDTF, not
+    yet come) and for an entry without words or evidence, NotAllowed when the viewer may not write for the organization
+    or into the campaign.
     """
     if new.fact_key is not None:
-        there = session.scalar(select(Position).where(Position.fact_key == new.fact_key))
+        there = session.scalar(select(Position.id).where(Position.fact_key == new.fact_key))
         if there is not None:
-            return there
+            return _seen(session, viewer, there)
     _check(session, viewer, new)
     return _insert(session, viewer, new)
 
@@ -132,8 +134,11 @@ def add_evidence(session: Session, viewer: Viewer, position_id: int, new: NewEvi
 
 
 def _check(session: Session, viewer: Viewer, new: NewPosition, *, correcting: bool = False) -> None:
-    if session.get(Person, new.person_id) is None:
+    person = session.get(Person, new.person_id)
+    if person is None:
         raise NotFound("That official is not on file.", hint="Import the roster, or add the person first.")
+    if person.merged_into_id is not None:
+        raise NotFound("That record was joined to another.", hint=f"Use {surviving(session, person).slug}.")
     if session.get(Measure, new.measure_id) is None:
         raise NotFound("That measure is not on file.", hint="Add the measure first.")
     if not new.words.strip():

@@ -227,6 +227,18 @@ def test_a_merged_record_leads_to_the_one_that_stayed(site: Site, web_cast: WebC
     assert answer.headers["location"] == f"/officials/{web_cast.senator}?measure=x"
 
 
+def test_what_is_logged_on_a_record_merged_meanwhile_is_on_the_one_that_stayed(site: Site, web_cast: WebCast) -> None:
+    with site.database.write() as session:
+        gone = people.person(session, "Sena A. Abara")
+        gone.merged_into_id = web_cast.senator_id
+        slug = gone.slug
+    typed = {key.replace(web_cast.senator, slug): text for key, text in filled(web_cast, official=slug).items()}
+    assert site.post(f"/officials/{slug}/log", typed).status_code == 303
+    html = site.get(path(web_cast)).text
+    assert "I could live with it." in html
+    assert "Leaning yes" in html
+
+
 def test_nobody_of_that_name_gets_a_page_that_says_so(site: Site) -> None:
     assert site.get("/officials/nobody-at-all").status_code == 404
     assert site.post("/officials/nobody-at-all/log", {"outcome": "no_answer"}).status_code == 404
