@@ -86,8 +86,11 @@ def move_gate(
     return gate
 
 
-def gates(session: Session, viewer: Viewer, campaign_id: int) -> tuple[GateLine, ...]:
-    """The gates of a campaign by chamber and place, those of both chambers last (one query)."""
+def gates(session: Session, viewer: Viewer, campaign_id: int, day: date | None = None) -> tuple[GateLine, ...]:
+    """The gates of a campaign by chamber and place, those of both chambers last (one query).
+
+    On a ``day`` before the bill came to a gate, that gate is still ahead, and nothing tells what became of it.
+    """
     rows = session.execute(
         select(Gate, Office.title, Committee.name)
         .outerjoin(Office, Gate.office_id == Office.id)
@@ -106,12 +109,16 @@ def gates(session: Session, viewer: Viewer, campaign_id: int) -> tuple[GateLine,
             office,
             gate.committee_id,
             committee,
-            gate.state,
-            gate.state_since,
-            gate.source,
+            *_stood(gate, day),
         )
         for gate, office, committee in ordered
     )
+
+
+def _stood(gate: Gate, day: date | None) -> tuple[GateState, date | None, str | None]:
+    if day is not None and gate.state_since is not None and gate.state_since > day:
+        return GateState.AHEAD, None, None
+    return gate.state, gate.state_since, gate.source
 
 
 def _may_lead(session: Session, viewer: Viewer, campaign_id: int) -> None:

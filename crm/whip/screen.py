@@ -104,7 +104,7 @@ def screen(session: Session, viewer: Viewer, slug: str, as_of: AsOf, since: date
         toward=sum(move.shift.direction > 0 for move in moved if move.chamber_id),
         away=sum(move.shift.direction < 0 for move in moved if move.chamber_id),
         last_move=max((turn.day for each in chambers for turn in each.turns if turn.day <= day), default=None),
-        gates=gates(session, viewer, campaign.id),
+        gates=gates(session, viewer, campaign.id, day),
         key_holders=key_holders(session, viewer, campaign.id, day, stands, seated),
         counts=tuple(count for count in counts if count.chamber_id is None),
     )

@@ -266,6 +266,7 @@ def test_gates_stand_in_their_order_and_key_holders_with_what_we_ask_of_them(sit
     gates = part(html, "gates-head")
     assert gates.index("Codes &lt;committee&gt;") < gates.index("Senate floor") < gates.index("Governor’s desk")
     assert "here now since Feb 3" in gates
+    assert "here now" not in part(site.get(board(web_cast, "said=2025-02-02")).text, "gates-head")
     holders = part(html, "holders-head")
     assert "We ask: Sign it" in holders
     assert "signs or vetoes bills" in holders
