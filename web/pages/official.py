@@ -17,6 +17,7 @@ from web.charts.stances import WORDS
 from web.deps import Db, Form, Me
 from web.pages.official_log import LogForm
 from web.pages.official_view import view
+from web.pages.sign_in import safe_next
 from web.render import go, page
 
 router = APIRouter()
@@ -36,7 +37,8 @@ def official(request: Request, session: Db, me: Me, asked: Asked, slug: str) -> 
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/officials/{found.slug}{query}", 303)
     measure = request.query_params.get("measure", "").strip()
-    return page(request, me, "officials/official.html", nav="officials", **view(session, me, found, measure, asked))
+    shown = view(session, me, found, measure, asked, request.query_params)
+    return page(request, me, "officials/official.html", nav="officials", **shown)
 
 
 @router.post("/officials/{slug}/log")
@@ -51,8 +53,10 @@ def log(request: Request, session: Db, me: Me, form: Form, asked: Asked, slug: s
         sent.save(session, me)
     except WhipcountError as wrong:
         found = profile(session, slug, asked.said)
-        shown = view(session, me, found, about.measure, asked, sent.with_asks(session, me), wrong)
+        query = request.query_params
+        shown = view(session, me, found, about.measure, asked, query, sent.with_asks(session, me), wrong)
         return page(request, me, "officials/official.html", nav="officials", status=wrong.status, **shown)
     stance = next((said.stance for said in about.said.values() if said.has_stance), None)
     told = f"Logged. {WORDS[stance]} is on record." if stance in WORDS else "Logged."
-    return go(official_href(slug, about.measure or None), told)
+    back = sent.draft["next"]
+    return go(safe_next(back) if back else official_href(slug, about.measure or None), told)

@@ -35,12 +35,19 @@ class LogForm:
 
     @classmethod
     def fresh(
-        cls, session: Session, me: SignedIn, official: Official, offered: Desk, measure: DeskMeasure | None
+        cls,
+        session: Session,
+        me: SignedIn,
+        official: Official,
+        offered: Desk,
+        measure: DeskMeasure | None,
+        query: QueryParams,
     ) -> LogForm:
-        """The empty form, folded away."""
-        draft = fresh(QueryParams({"official": official.slug, "measure": measure.slug if measure else ""}))
+        """The empty form, folded away; open, with phone, ask and the way back filled in, for who comes from a list."""
+        given = {name: query[name] for name in ("phone", "ask", "next") if name in query}
+        draft = fresh(QueryParams(given | {"official": official.slug, "measure": measure.slug if measure else ""}))
         campaign = campaign_about(offered, measure)
-        return cls(draft, named(official), offered, campaign, _asks(session, me, campaign), is_open=False)
+        return cls(draft, named(official), offered, campaign, _asks(session, me, campaign), is_open="next" in given)
 
     @classmethod
     def sent(cls, session: Session, me: SignedIn, official: NamedOfficial, offered: Desk, form: FormData) -> LogForm:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
 
 from crm import clock
 from crm.coalition.visibility import Viewer
@@ -54,6 +55,7 @@ def view(
     official: Official,
     measure_slug: str,
     asked: AskedAsOf,
+    query: QueryParams,
     log: LogForm | None = None,
     wrong: WhipcountError | None = None,
 ) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def view(
         "owed": outreach.follow_ups(session, viewer, person_id=official.id),
         "ties": outreach.ties(session, viewer, (official.id,)).get(official.id, ()),
         "proposals": proposals_about(session, official.id),
-        "log": log or LogForm.fresh(session, me, official, offered, measure),
+        "log": log or LogForm.fresh(session, me, official, offered, measure, query),
         "wrong": wrong,
         "words": words(),
         "contact_kinds": {kind.value: text for kind, text in wording.CONTACTS.items()},
