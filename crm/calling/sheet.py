@@ -83,7 +83,7 @@ def call_sheet(
     """
     campaign = _campaign(session, viewer, slug)
     stands = standing(session, viewer, campaign.measure_id, as_of)
-    boards = board(session, viewer, campaign.measure_id, as_of, chamber, stands=stands)
+    boards = board(session, viewer, campaign.measure_id, as_of, chamber, stands=stands, campaign_id=campaign.id)
     if chamber is not None and not boards:
         raise InvalidInput(
             f"There is no such chamber ({chamber.value}) there.", hint="Leave the chamber out.", field="chamber"

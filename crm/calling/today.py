@@ -127,7 +127,7 @@ def _campaign(
     session: Session, viewer: Viewer, line: CampaignLine, as_of: AsOf, deadlines: Sequence[CurrentDeadline]
 ) -> CampaignToday:
     stands = standing(session, viewer, line.measure_id, as_of)
-    boards = board(session, viewer, line.measure_id, as_of, stands=stands)
+    boards = board(session, viewer, line.measure_id, as_of, stands=stands, campaign_id=line.id)
     theirs = [deadline for deadline in deadlines if deadline.jurisdiction_id == line.jurisdiction_id]
     sits = sittings(theirs, [each.chamber_id for each in boards], line.jurisdiction_id, as_of.said)
     moved = shifts(session, viewer, line.measure_id, as_of.said - LOOK_BACK, as_of)

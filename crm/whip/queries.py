@@ -48,12 +48,13 @@ def board(
     chamber: ChamberKind | None = None,
     *,
     stands: Mapping[int, Standing] | None = None,
+    campaign_id: int | None = None,
 ) -> tuple[ChamberBoard, ...]:
     """The count of each chamber of the measure's jurisdiction, upper house first; only ``chamber`` where one is named.
 
     Governors, lieutenant governors and mayors sit in no chamber and are in no count. Holders of seats are those of the
-    day ``as_of.said``: who sat where is public record, not knowledge of ours. Seven queries; six for a caller who has
-    the ``stands`` of the same question at hand.
+    day ``as_of.said``: who sat where is public record, not knowledge of ours. The numbers a lead set are those of the
+    campaign, where one is given. Seven queries; six for a caller who has the ``stands`` of the same question at hand.
     """
     chambers = _chambers(session, measure_id, chamber)
     if not chambers:
@@ -62,7 +63,7 @@ def board(
     if stands is None:
         stands = standing(session, viewer, measure_id, as_of)
     prints = newest_prints(session, measure_id, as_of)
-    thresholds = _thresholds(session, measure_id, as_of)
+    thresholds = _thresholds(session, measure_id, campaign_id, as_of)
     return tuple(
         _board(row, jurisdiction, rosters[row.id], stands, prints, thresholds, as_of.said)
         for row, jurisdiction in chambers
@@ -108,12 +109,15 @@ def _chambers(session: Session, measure_id: int, kind: ChamberKind | None) -> li
     )
 
 
-def _thresholds(session: Session, measure_id: int, as_of: AsOf) -> dict[tuple[int, ThresholdKind], Any]:
+def _thresholds(
+    session: Session, measure_id: int, campaign_id: int | None, as_of: AsOf
+) -> dict[tuple[int, ThresholdKind], Any]:
     """The thresholds in force: the newest of a kind for a chamber."""
+    whose = Campaign.measure_id == measure_id if campaign_id is None else Campaign.id == campaign_id
     rows = session.execute(
         select(Threshold.chamber_id, Threshold.kind, Threshold.votes, Threshold.reason)
         .join(Campaign, Campaign.id == Threshold.campaign_id)
-        .where(Campaign.measure_id == measure_id, Threshold.recorded_at <= as_of.known)
+        .where(whose, Threshold.recorded_at <= as_of.known)
         .order_by(Threshold.recorded_at, Threshold.id)
     )
     return {(row.chamber_id, row.kind): row for row in rows}

@@ -83,7 +83,7 @@ def screen(session: Session, viewer: Viewer, slug: str, as_of: AsOf, since: date
     measure_id, day = campaign.measure_id, as_of.said
     since = since or day - USUAL_SINCE
     stands = standing(session, viewer, measure_id, as_of)
-    boards = board(session, viewer, measure_id, as_of, stands=stands)
+    boards = board(session, viewer, measure_id, as_of, stands=stands, campaign_id=campaign.id)
     bills = carriers(session, measure_id, as_of)
     counts = counts_without_names(session, viewer, measure_id, as_of)
     # The river runs on to the last day we knew of, so that a reader who looks back sees what came then.

@@ -118,8 +118,8 @@ def test_what_organizers_write(text: str, earliest: date | None, latest: date | 
 @pytest.mark.parametrize(
     "text",
     ["", "  ", "2025-13", "2025-02-30", "2025-00", "2025-25", "2025-21-01", "June 2025", "yesterday", "../..", "/",
-     "2025-08/2025-06", "2025-06-15/2025-06-14", "20250614", "2025-6", "0000-01-01", "0001-01-05", "../0999", "9999-12-31",
-     "2025/9000-01", "٢٠٢٥-٠٦"],
+     "2025-08/2025-06", "2025-06-15/2025-06-14", "20250614", "2025-6", "0000-01-01", "0001-01-05", "../0999",
+     "9999-12-31", "2025/9000-01", "٢٠٢٥-٠٦"],
 )  # fmt: skip
 def test_what_no_calendar_has_is_refused_with_a_hint(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:

@@ -11,6 +11,7 @@ from crm import clock
 from crm.coalition.models import Visibility
 from crm.errors import InvalidInput, NotAllowed, NotFound
 from crm.outreach import queries, service
+from crm.outreach.around import named_officials
 from crm.outreach.contacted import contacted_since
 from crm.outreach.models import Channel, Outcome
 from crm.outreach.queries import Filters
@@ -18,6 +19,7 @@ from crm.outreach.service import NewContact, Official, Owed, Staff, Topic
 from tests import cast
 from tests.builders import people
 from tests.builders.scene import Scene
+from tests.counting import statements
 from tests.crm.outreach.conftest import JUNE
 
 
@@ -135,18 +137,9 @@ def test_the_history_of_an_official_holds_contacts_with_their_staff(scene: Scene
 
 
 def test_a_contact_costs_as_many_queries_alone_as_among_thirty(scene: Scene) -> None:
-    from sqlalchemy import event
-
     def cost() -> int:
-        seen: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            seen.append(statement)
-
-        engine = scene.session.get_bind()
-        event.listen(engine, "before_cursor_execute", note)
-        queries.history(scene.session, scene.ada, scene.senator.id)
-        event.remove(engine, "before_cursor_execute", note)
+        with statements(scene.session) as seen:
+            queries.history(scene.session, scene.ada, scene.senator.id)
         return len(seen)
 
     log(scene, topics=(Topic(scene.measure.id),), follow_ups=(Owed("Send it"),))
@@ -192,8 +185,6 @@ def test_a_tie_has_a_strength_a_kind_and_people_on_file(scene: Scene) -> None:
 
 
 def test_a_record_that_was_joined_to_another_is_named_by_the_one_that_stayed(scene: Scene) -> None:
-    from crm.outreach.around import named_officials
-
     gone = people.person(scene.session, "Sena A. Abara")
     gone.merged_into_id = scene.senator.id
     scene.session.flush()
