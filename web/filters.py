@@ -26,6 +26,11 @@ def instant(value: datetime | None) -> str:
     return f"{day(local.date())}, {time_of_day(value)}"
 
 
+def day_of(value: datetime | None) -> str:
+    """June 12, 2025: the day an instant falls on, on this server's wall clock."""
+    return day(clock.local(value).date()) if value else ""
+
+
 def time_of_day(value: datetime | None) -> str:
     """3:04 PM on this server's wall clock."""
     if value is None:
@@ -82,6 +87,7 @@ FILTERS: Final = {
     "day": day,
     "shortday": shortday,
     "instant": instant,
+    "dayof": day_of,
     "timeofday": time_of_day,
     "ago": ago,
     "vague": vague,

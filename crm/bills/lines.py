@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crm.bills.models import BillLinkKind, Carries, EventKind, SponsorKind, Stage, VoteCode
+from crm.jurisdictions.models import JurisdictionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class MeasureLine:
     summary: str
     jurisdiction: str
     jurisdiction_slug: str
+    jurisdiction_kind: JurisdictionKind
     is_invented: bool
     bills: tuple[str, ...]
     stage: EventLine | None

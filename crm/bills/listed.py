@@ -19,7 +19,7 @@ from crm.bills.models import Bill, Carries, Measure, MeasureBill
 from crm.bills.progress import Progress, progress
 from crm.bills.queries import events_of
 from crm.coalition.visibility import Viewer
-from crm.jurisdictions.models import Jurisdiction
+from crm.jurisdictions.models import Jurisdiction, JurisdictionKind
 from crm.names import fold
 
 PAGE = 50
@@ -55,6 +55,7 @@ class ListedMeasure:
     summary: str
     jurisdiction: str
     jurisdiction_slug: str
+    jurisdiction_kind: JurisdictionKind
     is_invented: bool
     bills: tuple[CarrierBill, ...]
     progress: Progress
@@ -103,6 +104,7 @@ def measure_list(
             Measure.summary,
             Jurisdiction.name.label("jurisdiction"),
             Jurisdiction.slug.label("jurisdiction_slug"),
+            Jurisdiction.kind.label("jurisdiction_kind"),
             Measure.is_invented,
         )
         .join(Jurisdiction, Measure.jurisdiction_id == Jurisdiction.id)
@@ -140,6 +142,7 @@ def _listed(row: Any, bills: tuple[CarrierBill, ...], events: Sequence[EventLine
         row.summary,
         row.jurisdiction,
         row.jurisdiction_slug,
+        row.jurisdiction_kind,
         row.is_invented,
         bills,
         progress(events, bills),

@@ -36,13 +36,13 @@ def measures(
     session: Session, viewer: Viewer, as_of: Asked, *, measure_ids: Collection[int] | None = None
 ) -> tuple[MeasureLine, ...]:
     """The measures on file, by name, each with the bills that carry it and the last step known (three queries)."""
-    query = select(Measure, Jurisdiction.name, Jurisdiction.slug).join(
+    query = select(Measure, Jurisdiction.name, Jurisdiction.slug, Jurisdiction.kind).join(
         Jurisdiction, Measure.jurisdiction_id == Jurisdiction.id
     )
     if measure_ids is not None:
         query = query.where(Measure.id.in_(sorted(set(measure_ids))))
     rows = session.execute(query.order_by(Measure.name, Measure.id)).all()
-    ids = [measure.id for measure, _name, _slug in rows]
+    ids = [measure.id for measure, _name, _slug, _kind in rows]
     numbers = _numbers(session, ids, as_of)
     last = {measure_id: events[-1] for measure_id, events in events_of(session, ids, as_of).items() if events}
     return tuple(
@@ -53,11 +53,12 @@ def measures(
             measure.summary,
             name,
             slug,
+            kind,
             measure.is_invented,
             tuple(numbers[measure.id]),
             last.get(measure.id),
         )
-        for measure, name, slug in rows
+        for measure, name, slug, kind in rows
     )
 
 

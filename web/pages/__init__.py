@@ -6,6 +6,9 @@ from typing import Final
 
 from web.pages import (
     board,
+    call_list,
+    call_lists,
+    measures,
     official,
     officials,
     organizations,
@@ -20,6 +23,8 @@ from web.pages import (
 
 ROUTERS: Final = (
     board.router,
+    call_lists.router,
+    call_list.router,
     sign_in.router,
     settings.router,
     outreach_new.router,
@@ -29,5 +34,6 @@ ROUTERS: Final = (
     positions_new.router,
     positions.router,
     organizations.router,
+    measures.router,
     today.router,
 )
