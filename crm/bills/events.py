@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock, dates
 from crm.bills.models import BillEvent, EventKind, RollCall, Stage, Vote, VoteCode
+from crm.bills.noting import complete, may_note
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput
 
@@ -40,6 +41,7 @@ def add_event(
 
     Raises InvalidInput for a step of nothing, without a source, or on a day that has not come.
     """
+    may_note(viewer)
     if measure_id is None and bill_id is None:
         raise InvalidInput("Of which measure or bill?", field="measure_id")
     if not source.strip():
@@ -95,38 +97,38 @@ def add_roll_call(
 ) -> RollCall:
     """Note a roll call with the votes where they are known by name; totals alone may be all there is.
 
-    The same roll call (bill, stage, day, committee, motion) noted again is returned as it is.
+    The same roll call (bill, chamber, stage, day, committee, motion) noted again is returned, with its gaps filled:
+    names often come after the totals. Votes that are on file stay as they are.
     """
+    may_note(viewer)
     there = session.scalar(
         select(RollCall).where(
             RollCall.bill_id == bill_id,
+            RollCall.chamber_id == chamber_id,
             RollCall.stage == stage,
             RollCall.held_on == held_on,
             RollCall.committee_id.is_not_distinct_from(committee_id),
             RollCall.motion.is_not_distinct_from(motion),
         )
     )
-    if there is not None:
-        return there
-    there = RollCall(
-        bill_id=bill_id,
-        chamber_id=chamber_id,
-        committee_id=committee_id,
-        print_letter=print_letter,
-        stage=stage,
-        motion=motion,
-        held_on=held_on,
-        ayes=ayes,
-        nays=nays,
-        passed=passed,
-        source=source,
-        recorded_at=clock.now(),
-    )
-    session.add(there)
+    if there is None:
+        there = RollCall(
+            bill_id=bill_id,
+            chamber_id=chamber_id,
+            committee_id=committee_id,
+            stage=stage,
+            motion=motion,
+            held_on=held_on,
+            source=source,
+            recorded_at=clock.now(),
+        )
+        session.add(there)
+    complete(there, print_letter=print_letter, ayes=ayes, nays=nays, passed=passed)
     session.flush()
-    session.add_all(
-        Vote(roll_call_id=there.id, person_id=vote.person_id, printed_name=vote.printed_name, code=vote.code)
-        for vote in votes
-    )
-    session.flush()
+    if votes and session.scalar(select(Vote.id).where(Vote.roll_call_id == there.id).limit(1)) is None:
+        session.add_all(
+            Vote(roll_call_id=there.id, person_id=vote.person_id, printed_name=vote.printed_name, code=vote.code)
+            for vote in votes
+        )
+        session.flush()
     return there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +10,10 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.bills.events import NewVote, add_event, add_roll_call
 from crm.bills.models import Bill, BillLink, BillLinkKind, BillPrint, Carries, Measure, MeasureBill
+from crm.bills.noting import complete, may_note
 from crm.bills.sponsors import add_sponsorship, withdraw
 from crm.coalition.visibility import Viewer
-from crm.errors import InvalidInput, NotAllowed
+from crm.errors import InvalidInput
 from crm.names import slugify
 
 __all__ = [
@@ -45,7 +45,7 @@ def ensure_measure(
 
     Raises InvalidInput for an empty name, NotAllowed for a viewer who is not signed in.
     """
-    _may_write(viewer)
+    may_note(viewer)
     if not name.strip():
         raise InvalidInput("A measure needs a name.", hint="Use the name people know it by.", field="name")
     slug = slug or slugify(name)
@@ -78,14 +78,14 @@ def ensure_bill(
     source: str | None = None,
 ) -> Bill:
     """The bill of this number in a legislative session, added where it is not on file; gaps in it are filled."""
-    _may_write(viewer)
+    may_note(viewer)
     if not number.strip():
         raise InvalidInput("A bill needs a number.", field="number")
     there = session.scalar(select(Bill).where(Bill.session_id == session_id, Bill.number == number.strip()))
     if there is None:
         there = Bill(session_id=session_id, number=number.strip(), recorded_at=clock.now())
         session.add(there)
-    _complete(there, chamber_id=chamber_id, title=title, introduced_on=introduced_on, status=status, source=source)
+    complete(there, chamber_id=chamber_id, title=title, introduced_on=introduced_on, status=status, source=source)
     session.flush()
     return there
 
@@ -100,13 +100,13 @@ def add_print(
     source: str | None = None,
 ) -> BillPrint:
     """A printed version of a bill (the first has no letter), added where it is not on file."""
-    _may_write(viewer)
+    may_note(viewer)
     letter = letter.strip().upper()
     there = session.scalar(select(BillPrint).where(BillPrint.bill_id == bill_id, BillPrint.letter == letter))
     if there is None:
         there = BillPrint(bill_id=bill_id, letter=letter, recorded_at=clock.now())
         session.add(there)
-    _complete(there, printed_on=printed_on, source=source)
+    complete(there, printed_on=printed_on, source=source)
     session.flush()
     return there
 
@@ -127,7 +127,7 @@ def link_bills(
 
     The same link noted again is returned as it is. Raises InvalidInput when the other bill is not named.
     """
-    _may_write(viewer)
+    may_note(viewer)
     if other_id is None and not printed_number:
         raise InvalidInput("Which other bill?", hint="Give the bill, or its printed number.", field="other")
     if other_id == bill_id:
@@ -146,7 +146,7 @@ def link_bills(
             bill_id=bill_id, other_id=other_id, printed_number=printed_number, kind=kind, started_on=started_on
         )
         session.add(there)
-    _complete(there, ended_on=ended_on, source=source)
+    complete(there, ended_on=ended_on, source=source)
     session.flush()
     return there
 
@@ -163,7 +163,7 @@ def carry(
     source: str | None = None,
 ) -> MeasureBill:
     """Note that a bill carries a measure: as its own text, as a vehicle (``part`` says which part), or as a rival."""
-    _may_write(viewer)
+    may_note(viewer)
     there = session.scalar(
         select(MeasureBill).where(MeasureBill.measure_id == measure_id, MeasureBill.bill_id == bill_id)
     )
@@ -180,15 +180,3 @@ def carry(
         session.add(there)
         session.flush()
     return there
-
-
-def _may_write(viewer: Viewer) -> None:
-    if viewer.user_id is None and not viewer.sees_all:
-        raise NotAllowed("Only people who are signed in may add to the bill records.", hint="Sign in first.")
-
-
-def _complete(row: Any, **values: Any) -> None:
-    """Fill in what the row does not know yet; what it knows stays."""
-    for column, value in values.items():
-        if value is not None and getattr(row, column) is None:
-            setattr(row, column, value)

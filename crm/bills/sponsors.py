@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from crm import clock, dates
 from crm.bills.models import SponsorKind, Sponsorship
+from crm.bills.noting import complete, may_note
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotFound
 
@@ -22,27 +23,30 @@ def add_sponsorship(
     person_id: int | None = None,
     joined: str | None = None,
 ) -> Sponsorship:
-    """Note a name on a bill; ``joined`` is EDTF text. A name that stands there, or joined then, is returned as it is.
+    """Note a name on a bill; ``joined`` is EDTF text. A name that stands there, or joined then, is returned, with its
+    gaps filled: printed names are often matched to people later.
 
-    Whoever withdrew and joins again on another day gets a second row. Raises InvalidInput for an impossible date.
+    Whoever withdrew and joins again on another day gets a second row. Raises InvalidInput for an empty name and for an
+    impossible date.
     """
-    stands: ColumnElement[bool] = Sponsorship.withdrawn.is_(None)
-    if joined is not None:
-        stands = or_(stands, Sponsorship.joined == dates.parse(joined, field="joined").text)
-    same = Sponsorship.person_id == person_id if person_id is not None else Sponsorship.printed_name == printed_name
-    there = session.scalar(select(Sponsorship).where(Sponsorship.bill_id == bill_id, same, stands))
+    may_note(viewer)
+    printed_name = printed_name.strip()
+    if not printed_name:
+        raise InvalidInput("A name is missing.", hint="Write it as the bill prints it.", field="printed_name")
+    day = _come(joined, "joined").text if joined is not None else None
+    there = session.scalar(
+        select(Sponsorship)
+        .where(Sponsorship.bill_id == bill_id, _same(printed_name, person_id), _stands(day))
+        .order_by(Sponsorship.person_id.is_(None), Sponsorship.id)
+        .limit(1)
+    )
     if there is None:
         there = Sponsorship(
-            bill_id=bill_id,
-            person_id=person_id,
-            printed_name=printed_name,
-            kind=kind,
-            joined=joined,
-            first_seen_at=clock.now(),
-            source=source,
+            bill_id=bill_id, printed_name=printed_name, kind=kind, first_seen_at=clock.now(), source=source
         )
         session.add(there)
-        session.flush()
+    complete(there, person_id=person_id, joined=day)
+    session.flush()
     return there
 
 
@@ -51,10 +55,11 @@ def withdraw(session: Session, viewer: Viewer, sponsorship_id: int, withdrawn: s
 
     Raises NotFound for an unknown one, Conflict for one withdrawn on another day, InvalidInput for an impossible date.
     """
+    may_note(viewer)
     there = session.get(Sponsorship, sponsorship_id)
     if there is None:
         raise NotFound("That sponsorship is not on file.")
-    left = dates.parse(withdrawn, field="withdrawn")
+    left = _come(withdrawn, "withdrawn")
     if there.withdrawn is not None and there.withdrawn != left.text:
         raise Conflict(f"That name left the bill on {there.withdrawn} already.")
     joined = dates.parse(there.joined) if there.joined else None
@@ -63,3 +68,24 @@ def withdraw(session: Session, viewer: Viewer, sponsorship_id: int, withdrawn: s
     there.withdrawn = left.text
     session.flush()
     return there
+
+
+def _same(printed_name: str, person_id: int | None) -> ColumnElement[bool]:
+    """The person's own row, or one with their printed name that is not matched to anybody yet."""
+    if person_id is None:
+        return Sponsorship.printed_name == printed_name
+    unmatched = and_(Sponsorship.person_id.is_(None), Sponsorship.printed_name == printed_name)
+    return or_(Sponsorship.person_id == person_id, unmatched)
+
+
+def _stands(joined: str | None) -> ColumnElement[bool]:
+    stands: ColumnElement[bool] = Sponsorship.withdrawn.is_(None)
+    return stands if joined is None else or_(stands, Sponsorship.joined == joined)
+
+
+def _come(text: str, field: str) -> dates.VagueDate:
+    """The date, which must have come. Raises InvalidInput."""
+    day = dates.parse(text, field=field)
+    if day.earliest is not None and day.earliest > clock.today():
+        raise InvalidInput("That day has not come yet.", hint="Check the date.", field=field)
+    return day
