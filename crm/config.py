@@ -6,7 +6,10 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from crm.errors import InvalidInput
 
 
 def data_home() -> Path:
@@ -35,5 +38,12 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises InvalidInput, naming the setting, for one that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = "CRM_" + "_".join(map(str, first["loc"])).upper()
+        raise InvalidInput(
+            f"The setting {name} cannot be used: {first['msg']}.", hint="Change it or unset it."
+        ) from None

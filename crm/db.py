@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from sqlalchemy import (
+    URL,
     BigInteger,
     Date,
     DateTime,
@@ -98,27 +99,42 @@ class Base(DeclarativeBase):
 def open_engine(url: str | None = None) -> Engine:
     """An engine for ``url`` (default: the configured database) with the transaction rules this project relies on.
 
-    Raises InvalidInput when the URL cannot be read or names a database of another kind.
+    Nothing is connected or made yet. Raises InvalidInput when the URL cannot be read or names a database of another
+    kind.
     """
     try:
         parsed = make_url(url or get_settings().database)
-    except ArgumentError:
+        backend = parsed.get_backend_name()
+        if backend == "sqlite":
+            return _open_sqlite(parsed)
+        if backend == "postgresql":
+            # A server that does not answer is told of soon; the driver's own patience is minutes.
+            patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": 10}
+            size = get_settings().pool_size
+            return create_engine(parsed, pool_size=size, max_overflow=2, pool_pre_ping=True, connect_args=patience)
+    except (ArgumentError, ValueError, ImportError):
+        # The address itself is not repeated: it may hold a password.
         raise InvalidInput(
             "The database address cannot be read.",
             hint="Write it as sqlite:///file.db or postgresql://user@host/name.",
         ) from None
-    backend = parsed.get_backend_name()
-    if backend == "sqlite":
-        return _open_sqlite(parsed)
-    if backend == "postgresql":
-        size = get_settings().pool_size
-        return create_engine(parsed, pool_size=size, max_overflow=2, pool_pre_ping=True)
     raise InvalidInput(f"Databases of the kind “{backend}” are not supported.", hint="Use SQLite or PostgreSQL.")
 
 
-def _open_sqlite(url: Any) -> Engine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+def file_of(url: URL) -> Path | None:
+    """The file an SQLite database lives in; nothing for one on a server."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def name_of(url: URL) -> str:
+    """The database as a sentence names it: its file, or its name and server; never a password."""
+    server = f"{url.host or 'this machine'}:{url.port}" if url.port else url.host or "this machine"
+    return str(file_of(url) or f"{url.database or 'without a name'} on {server}")
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if not url.database or url.database.startswith((":memory:", "file:")):
+        raise InvalidInput("An SQLite database needs a file of its own.", hint="Write it as sqlite:///file.db.")
     engine = create_engine(url, pool_size=get_settings().pool_size, max_overflow=2)
 
     @event.listens_for(engine, "connect")

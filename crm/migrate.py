@@ -50,6 +50,11 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this code has a script for the version. One it lacks is a newer Whipcount's, or something else's."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
+
+
 def newest() -> str | None:
     """The newest version this code knows."""
     return ScriptDirectory.from_config(configuration()).get_current_head()

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 import crm.models  # noqa: F401 - all tables must be mapped before the first session
 from crm import migrate
 from crm.audit import listener as audit
-from crm.db import open_engine
+from crm.db import file_of, name_of, open_engine
 from crm.errors import InvalidInput
 from crm.positions import append_only
+
+_FIRST = "Run: crm db upgrade (or crm demo for an example)."
 
 
 class Database:
@@ -43,19 +46,66 @@ class Database:
             session.info.update(about)
             yield session
 
-    def upgrade(self) -> None:
-        """Bring the tables to the newest version."""
+    def upgrade(self) -> str | None:
+        """Bring the tables to the newest version, and return the one they were at.
+
+        Raises InvalidInput as ``version`` does; then nothing was changed.
+        """
+        file = file_of(self.engine.url)
+        if file is not None:
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise InvalidInput(
+                    f"The folder {file.parent} cannot be made ({error.strerror}).", hint="Choose another database."
+                ) from None
+        before = self.version()
         migrate.upgrade(self.engine)
+        return before
 
     def require_current(self) -> None:
         """Return if the tables are at the newest version. Raises InvalidInput, saying what to run, otherwise."""
-        found = migrate.current(self.engine)
+        file = file_of(self.engine.url)
+        if file is not None and not file.exists():
+            raise InvalidInput(f"There is no database at {file}.", hint=_FIRST)
+        found = self.version()
         if found is None:
-            raise InvalidInput("The database is empty.", hint="Run: crm db upgrade (or crm demo for an example).")
+            raise InvalidInput(f"The database {name_of(self.engine.url)} is empty.", hint=_FIRST)
         if found != migrate.newest():
             raise InvalidInput(
-                f"The database is at version {found}, not {migrate.newest()}.", hint="Run: crm db upgrade"
+                f"The database {name_of(self.engine.url)} is at version {found}, not {migrate.newest()}.",
+                hint="Run: crm db upgrade",
             )
+
+    def version(self) -> str | None:
+        """The version the tables are at; nothing for a database that is empty or not there yet.
+
+        Raises InvalidInput, naming the database and what to do, for one that cannot be opened, that holds something
+        else, or that a newer Whipcount has written.
+        """
+        name, file = name_of(self.engine.url), file_of(self.engine.url)
+        if file is not None and not file.exists():
+            # To look into it would make an empty file of every mistyped name.
+            return None
+        try:
+            found = migrate.current(self.engine)
+            foreign = found is None and bool(inspect(self.engine).get_table_names())
+        except DBAPIError as error:
+            reason = next(iter(str(error.orig).splitlines()), "").rpartition(" failed: ")[2].rstrip(".")
+            raise InvalidInput(
+                f"The database {name} cannot be opened ({reason}).",
+                hint="Check its address: --database, or CRM_DATABASE_URL.",
+            ) from None
+        if foreign:
+            raise InvalidInput(
+                f"The database {name} holds tables of something else.", hint="Choose another: --database."
+            )
+        if found not in (None, migrate.newest()) and not migrate.is_known(found or ""):
+            raise InvalidInput(
+                f"The database {name} is at version {found}, which this Whipcount does not know.",
+                hint="Install the newer Whipcount that wrote it, or choose another database.",
+            )
+        return found
 
     def close(self) -> None:
         """Give all connections back."""

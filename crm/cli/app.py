@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
+from rich.markup import escape
+from sqlalchemy.exc import DBAPIError
 
 from crm.cli import context
 from crm.errors import WhipcountError
@@ -30,8 +31,12 @@ def _options(
     database: Annotated[
         str | None, typer.Option(help="SQLAlchemy URL; default: CRM_DATABASE_URL, else a file in your data folder.")
     ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="CRM_DEBUG", help="Where something fails, also show where in the code.")
+    ] = False,
 ) -> None:
     context.choose_database(database)
+    context.show_where(debug)
 
 
 for _topic in TOPICS:
@@ -39,20 +44,31 @@ for _topic in TOPICS:
 
 
 def main() -> None:
-    """Run the command line. Exit code 0 only when all went well; 2, with one sentence, when input cannot be used."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    """Run the command line.
+
+    Exit code 0 only when all went well; 2, with one sentence, when input cannot be used; 1 when the fault is ours.
+    """
     try:
         app()
     except WhipcountError as error:
-        console.print(f"[bold red]{'crm:'}[/] {_plain(error)}")
-        sys.exit(2)
-    except SQLAlchemyError as error:
-        console.print("[bold red]crm:[/] The database refused this.", _plain(getattr(error, "orig", None) or error))
-        sys.exit(2)
+        _stop(2, str(error))
+    except DBAPIError as error:
+        busy = "locked" in str(error.orig)
+        hint = "Somebody else is writing; try again." if busy else "To see whether the database is whole: crm db check"
+        _stop(2, f"The database refused this ({context.plain(error.orig)}). What was not finished is undone. {hint}")
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _stop(2, f"The system refused this: {error.strerror or error}{where}.")
+    except Exception as error:
+        hint = "Run the command again as crm --debug ... to see where, and report what you see."
+        _stop(1, f"This is a fault of Whipcount, not yours: {type(error).__name__} ({context.plain(error)}). {hint}")
     finally:
         context.close()
 
 
-def _plain(error: object) -> str:
-    """One line of text, with nothing that the console would read as markup."""
-    return " ".join(str(error).split()).replace("[", "\\[")
+def _stop(code: int, sentence: str) -> None:
+    """Say why on standard error (with --debug also where) and leave."""
+    if context.shows_where():
+        traceback.print_exc()
+    context.notes.print("[bold red]crm:[/] " + escape(context.plain(sentence)), markup=True)
+    sys.exit(code)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from crm.coalition.visibility import OPERATOR, Viewer
 from crm.sessions import Database, open_database
 
-_state: dict[str, Any] = {"url": None, "database": None}
+_state: dict[str, Any] = {"url": None, "database": None, "shows_where": False}
 
 notes = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 """Progress and warnings; standard output carries the answer alone."""
@@ -30,6 +30,16 @@ _UNFOLDED = 1000
 def choose_database(url: str | None) -> None:
     """Use the database at ``url`` (nothing: the configured one) for this command."""
     _state["url"] = url
+
+
+def show_where(wanted: bool) -> None:
+    """Let this command show, where something fails, where in the code it did."""
+    _state["shows_where"] = wanted
+
+
+def shows_where() -> bool:
+    """Whether this command was asked to show where in the code something fails."""
+    return bool(_state["shows_where"])
 
 
 def database(*, any_version: bool = False) -> Database:
