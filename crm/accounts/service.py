@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import func, select, update
@@ -102,9 +102,10 @@ def checked_password(password: str) -> str:
 
 
 def set_password(session: Session, user: User, password_hash: str) -> None:
-    """Give the user a new password (hashed before: hashing takes long) and sign out all their browsers."""
+    """Give the user a new password (hashed before: that takes long); sign out their browsers and void their links."""
     user.password_hash = password_hash
     end_all_sessions(session, user.id)
+    _void_links(session, user.id)
     session.flush()
 
 
@@ -115,11 +116,7 @@ def deactivate(session: Session, user: User) -> None:
         raise Conflict("That is the only administrator.", hint="Make somebody else an administrator first.")
     user.is_active = False
     end_all_sessions(session, user.id)
-    session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
-        .values(expires_at=clock.now())
-    )
+    _void_links(session, user.id)
     session.flush()
 
 
@@ -194,12 +191,16 @@ def end_all_sessions(session: Session, user_id: int) -> None:
     _end(session, LoginSession.user_id == user_id)
 
 
+def _void_links(session: Session, user_id: int) -> None:
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.user_id == user_id, OneTimeLink.used_at.is_(None))
+        .values(expires_at=clock.now())
+    )
+
+
 def _end(session: Session, which: object) -> None:
-    session.execute(update(LoginSession).where(which, LoginSession.revoked_at.is_(None)).values(revoked_at=_now()))  # type: ignore[arg-type]
-
-
-def _now() -> datetime:
-    return clock.now()
+    session.execute(update(LoginSession).where(which, LoginSession.revoked_at.is_(None)).values(revoked_at=clock.now()))  # type: ignore[arg-type]
 
 
 def _no_link() -> NotFound:

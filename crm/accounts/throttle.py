@@ -37,15 +37,18 @@ def check(session: Session, email: str, address: str) -> None:
 
 
 def note(session: Session, email: str, address: str, *, succeeded: bool) -> None:
-    """Keep the try, for the account and for the address; forget those of days before."""
+    """Keep the try, for the account and for the address; forget those of days before, and failures of who got in.
+
+    The address keeps its failures: signing in oneself must not buy more guesses at colleagues' accounts.
+    """
     now = clock.now()
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - _KEPT))
-    for who, _ in _who(email, address):
-        if succeeded:
-            session.execute(
-                delete(SignInAttempt).where(SignInAttempt.who_hash == who, SignInAttempt.succeeded.is_(False))
-            )
-        session.add(SignInAttempt(who_hash=who, at=now, succeeded=succeeded))
+    (account, _), (place, _) = _who(email, address)
+    if succeeded:
+        session.execute(
+            delete(SignInAttempt).where(SignInAttempt.who_hash == account, SignInAttempt.succeeded.is_(False))
+        )
+    session.add_all(SignInAttempt(who_hash=who, at=now, succeeded=succeeded) for who in (account, place))
     session.flush()
 
 
