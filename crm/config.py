@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from crm.errors import InvalidInput
@@ -29,6 +30,15 @@ class Settings(BaseSettings):
     insecure_cookies: bool = False
     session_days: int = 14
     pool_size: int = 8
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_on_the_map(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError, ZoneInfoNotFoundError):
+            raise ValueError(f"“{name}” is no time zone such as America/New_York") from None
+        return name
 
     @property
     def database(self) -> str:

@@ -36,7 +36,12 @@ def openstates(
 ) -> None:
     """Download a state's people files from Open States (public domain, CC0), to be imported next."""
     with Progress(
-        TextColumn("Downloading"), BarColumn(), DownloadColumn(), console=context.notes, transient=True
+        TextColumn("Downloading"),
+        BarColumn(),
+        DownloadColumn(),
+        console=context.notes,
+        transient=True,
+        disable=not context.notes.is_terminal,
     ) as progress:
         task = progress.add_task("Downloading", total=None)
         folder = fetch_state(

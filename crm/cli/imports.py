@@ -40,7 +40,12 @@ def openstates(
     """Bring in who holds which office, and where to reach them, from Open States' people files (YAML)."""
     context.database()
     progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=context.notes, transient=True
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=context.notes,
+        transient=True,
+        disable=not context.notes.is_terminal,
     )
     with progress:
         reading = progress.add_task("Reading files", total=None)
