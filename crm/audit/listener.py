@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from crm import clock
 from crm.audit.models import AuditEntry, Change
+from crm.db import Base
 
 # Rows that come and go with every request, or hold nothing but a secret's hash.
 UNAUDITED = frozenset({"audit_entries", "login_sessions", "sign_in_attempts", "one_time_links", "import_batches"})
@@ -17,8 +19,21 @@ SECRETS = frozenset({"password_hash", "token_hash"})
 
 
 def listen(session_class: Any) -> None:
-    """Attach the listener to a session class or factory."""
+    """Attach the listener to a session class or factory. All tables must be mapped."""
+    _remember()
     event.listen(session_class, "after_flush", _note)
+
+
+@lru_cache(maxsize=1)
+def _remember() -> None:
+    """Have the value a column had before read where it is not at hand: of a row that was not read again, for one."""
+    for mapper in Base.registry.mappers:
+        for column in mapper.column_attrs:
+            event.listen(column.class_attribute, "set", _keep, active_history=True)
+
+
+def _keep(_entity: Any, _value: Any, _before: Any, _initiator: Any) -> None:
+    """Listening is enough: it makes the value before known."""
 
 
 def _note(session: Session, _context: UOWTransaction) -> None:
