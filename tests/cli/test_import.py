@@ -88,6 +88,60 @@ def _not_there(folder: Path) -> str:
     return "does not exist"
 
 
+def _cut_behind_a_key(folder: Path) -> str:
+    file = _orla(folder)
+    text = file.read_text()
+    file.write_text(text[: text.index("offices:") + len("offices:\n")])
+    return f"{file.name} seems cut short"
+
+
+def _cut_where_all_others_go_on(folder: Path) -> str:
+    """A folder as large as real ones: each file ends with its sources, but for one that was cut."""
+    for number in range(20, 40):
+        file = folder / "legislature" / f"Jo-{number}.yml"
+        file.write_text(_orla(folder).read_text().replace("00000000001", f"0000000{number:04}") + "sources: []\n")
+    for file in folder.glob("legislature/*.yml"):
+        if "sources" not in file.read_text() and file != _orla(folder):
+            file.write_text(file.read_text() + "sources: []\n")
+    return f"{_orla(folder).name} seems cut short"
+
+
+def _a_day_that_is_none(folder: Path) -> str:
+    file = _orla(folder)
+    file.write_text(file.read_text().replace("start_date: 2023-01-01", "start_date: 2025-13"))
+    return f"{file.name}: the start_date “2025-13” is not a date"
+
+
+def _an_end_that_is_none(folder: Path) -> str:
+    file = _orla(folder)
+    file.write_text(file.read_text().replace("start_date: 2023-01-01", "end_date: 2025-02-30"))
+    return f"{file.name}: the end_date “2025-02-30” is not a date"
+
+
+def _a_number_that_is_none(folder: Path) -> str:
+    file = _orla(folder)
+    file.write_text(file.read_text() + "extras: !!int many\n")
+    return file.name
+
+
+def _brackets_without_end(folder: Path) -> str:
+    file = _orla(folder)
+    file.write_text("id: " + "[" * 20000 + "\n")
+    return file.name
+
+
+def _not_readable(folder: Path) -> str:
+    file = _orla(folder)
+    file.unlink()
+    file.symlink_to(folder / "nowhere.yml")
+    return file.name
+
+
+def _nothing(folder: Path) -> str:
+    _orla(folder).write_text("{}\n")
+    return "Orla"
+
+
 def _the_same_id_twice(folder: Path) -> str:
     shutil.copyfile(_orla(folder), folder / "retired" / "Orla-again.yml")
     return "Orla-again.yml"
@@ -104,6 +158,14 @@ def _the_same_id_twice(folder: Path) -> str:
         _no_people,
         _not_there,
         _the_same_id_twice,
+        _cut_behind_a_key,
+        _cut_where_all_others_go_on,
+        _a_day_that_is_none,
+        _an_end_that_is_none,
+        _a_number_that_is_none,
+        _brackets_without_end,
+        _not_readable,
+        _nothing,
     ],
 )
 def test_bad_input_is_one_sentence_naming_the_file_and_changes_nothing(
@@ -122,11 +184,3 @@ def test_a_file_instead_of_a_folder_is_told_so(crm: Crm, folder: Path) -> None:
     ran = crm("import", "openstates", folder / "municipalities.yml")
     assert ran.code == 2
     assert "is a file, not a state's folder" in ran.err
-
-
-def test_a_date_that_is_none_is_a_problem_and_the_rest_comes_in(crm: Crm, folder: Path) -> None:
-    file = _orla(folder)
-    file.write_text(file.read_text().replace("start_date: 2023-01-01", "start_date: 2025-13"))
-    told = crm("import", "openstates", folder, "--json").json
-    assert told["created"] == 9
-    assert any("2025-13" in problem["what"] and file.name in problem["where"] for problem in told["problems"])

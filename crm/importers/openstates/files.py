@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from crm.importers.openstates.records import Roster
 
 PEOPLE = ("legislature", "executive", "municipalities", "retired")
 COMMITTEES = "committees"
+_ENDS = {"legislature": "sources", "executive": "sources", COMMITTEES: "members"}
 _BIGGEST = 2_000_000
 _AGAIN = "Download the files again (crm fetch openstates STATE), or take the file out; nothing was imported."
 
@@ -40,6 +42,7 @@ def read_folder(path: Path, on_file: Callable[[int, int], None] | None = None) -
     files = _files(path)
     roster = Roster(source=str(path))
     ids: dict[str, str] = {}
+    endless: list[Path] = []
     for done, file in enumerate(files, start=1):
         where = f"{file.parent.name}/{file.name}"
         raw = read_yaml(file, where)
@@ -53,12 +56,32 @@ def read_folder(path: Path, on_file: Callable[[int, int], None] | None = None) -
                 hint="Keep the newer of the two files and take the other out; nothing was imported.",
             )
         ids[record.id] = where
+        if _ENDS.get(file.parent.name, "") not in raw:
+            endless.append(file)
         if on_file is not None:
             on_file(done, len(files))
+    _refuse_cut(files, endless)
     roster.has_legislature = (path / "legislature").is_dir()
     roster.place_names = _place_names(path / "municipalities.yml")
     roster.vacancies = _vacancies(path)
     return roster
+
+
+def _refuse_cut(files: list[Path], endless: list[Path]) -> None:
+    """Raise InvalidInput for a file without the end that nearly all files of its folder have.
+
+    Half a file is still YAML when it was cut where a line ends. (All 688 files of three states about somebody in the
+    legislature or the executive name their sources, all 129 committees their members; 2026-08-05.)
+    """
+    number = Counter(file.parent.name for file in files)
+    without = Counter(file.parent.name for file in endless)
+    for file in endless:
+        folder = file.parent.name
+        if folder in _ENDS and without[folder] * 10 < number[folder]:
+            raise InvalidInput(
+                f"{folder}/{file.name} seems cut short: it names no {_ENDS[folder]}, as the other files do.",
+                hint=_AGAIN,
+            )
 
 
 def read_yaml(file: Path, where: str) -> Any:
@@ -78,7 +101,8 @@ def read_yaml(file: Path, where: str) -> Any:
         raise InvalidInput(f"{where} seems cut short: its last line does not end.", hint=_AGAIN)
     try:
         return yaml.load(text, Loader=_Words)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A tag such as !!int before a word is a ValueError; ten thousand brackets are a RecursionError.
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 1})" if mark else ""
         raise InvalidInput(f"{where} is not whole YAML{line}.", hint=_AGAIN) from None

@@ -1,4 +1,4 @@
-"""From what a YAML file holds to a record. Odd values become problems; a file without the essentials is refused."""
+"""From what a YAML file holds to a record. Odd words become problems; what cannot be trusted refuses the import."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from crm.jurisdictions.places import read_ocd_id
 from crm.people.models import CommitteeRole, ContactKind
 
 _FIX = "Correct it there and import again."
+_AGAIN = "Download the file again; nothing was imported."
 _COMMITTEE_ROLES = {
     "chair": CommitteeRole.CHAIR,
     "chairperson": CommitteeRole.CHAIR,
@@ -31,7 +32,11 @@ _COMMITTEE_ROLES = {
 
 
 def parse_person(where: str, folder: str, raw: dict[str, Any], problems: list[Problem]) -> PersonRecord:
-    """The record of one person's file. Raises InvalidInput when it has no id, no name or no roles."""
+    """The record of one person's file.
+
+    Raises InvalidInput when it has no id, no name or no roles, when a date in it is none, and when it is cut short.
+    """
+    _whole(where, raw)
     id_ = _essential(where, raw, "id")
     name = _essential(where, raw, "name")
     if not id_.startswith("ocd-person/"):
@@ -39,9 +44,7 @@ def parse_person(where: str, folder: str, raw: dict[str, Any], problems: list[Pr
             f"{where} is not the file of a person: its id is “{id_}”.", hint="Take it out of the folder."
         )
     if not isinstance(raw.get("roles"), list):
-        raise InvalidInput(
-            f"{where} has no roles: it may be cut short.", hint="Download the file again; nothing was imported."
-        )
+        raise InvalidInput(f"{where} has no roles: it may be cut short.", hint=_AGAIN)
     party, *lines = _parties(raw) or [None]
     return PersonRecord(
         where=where,
@@ -51,7 +54,7 @@ def parse_person(where: str, folder: str, raw: dict[str, Any], problems: list[Pr
         given_name=_text(raw.get("given_name")),
         family_name=_text(raw.get("family_name")),
         gender=_text(raw.get("gender")),
-        birth_date=_birth_date(where, raw, problems),
+        birth_date=_birth_date(where, raw),
         email=_text(raw.get("email")),
         image_url=_text(raw.get("image")),
         party=party,
@@ -71,7 +74,8 @@ def parse_person(where: str, folder: str, raw: dict[str, Any], problems: list[Pr
 
 
 def parse_committee(where: str, raw: dict[str, Any], problems: list[Problem]) -> CommitteeRecord:
-    """The record of one committee's file. Raises InvalidInput when the essentials are missing."""
+    """The record of one committee's file. Raises InvalidInput as ``parse_person`` does."""
+    _whole(where, raw)
     return CommitteeRecord(
         where=where,
         id=_essential(where, raw, "id"),
@@ -94,11 +98,8 @@ def _role(where: str, part: dict[str, Any], problems: list[Problem]) -> RoleReco
     except InvalidInput as error:
         problems.append(Problem(where, error.message, error.hint))
         return None
-    started_on, _ = _day(where, part, "start_date", problems, last=False)
-    ended_on, end_read = _day(where, part, "end_date", problems, last=True)
-    if not end_read:
-        # Without its end the office would seem to be held to this day.
-        return None
+    started_on = _day(where, part, "start_date", last=False)
+    ended_on = _day(where, part, "end_date", last=True)
     if started_on and ended_on and started_on > ended_on:
         what = f"A role ends ({ended_on}) before it begins ({started_on}); its first day was left open."
         problems.append(Problem(where, what, _FIX))
@@ -134,35 +135,43 @@ def _member(where: str, part: dict[str, Any], problems: list[Problem]) -> Member
     role = _COMMITTEE_ROLES.get(printed.lower().replace(" ", "-"))
     if role is None:
         role = CommitteeRole.RANKING if "ranking" in printed.lower() else CommitteeRole.OTHER
-    started_on, _ = _day(where, part, "start_date", problems, last=False)
-    ended_on, _ = _day(where, part, "end_date", problems, last=True)
+    started_on = _day(where, part, "start_date", last=False)
+    ended_on = _day(where, part, "end_date", last=True)
     if started_on and ended_on and started_on > ended_on:
         problems.append(Problem(where, f"{name} leaves the committee before joining it.", _FIX))
         started_on = None
     return MemberRecord(name, role, printed, _text(part.get("person_id") or part.get("id")), started_on, ended_on)
 
 
-def _day(
-    where: str, part: dict[str, Any], column: str, problems: list[Problem], *, last: bool
-) -> tuple[date | None, bool]:
-    """The day a date means (the first, or the ``last`` it can mean), and whether it could be read."""
+def _day(where: str, part: dict[str, Any], column: str, *, last: bool) -> date | None:
+    """The day a date means: the first, or the ``last`` it can mean.
+
+    Raises InvalidInput for a date that is none: with an end that cannot be read somebody would seem to sit to this day.
+    """
     text = _text(part.get(column))
     if text is None:
-        return None, True
+        return None
     try:
         # Some files carry a time of day behind the date.
         vague = dates.parse(text[:10])
     except InvalidInput:
-        problems.append(
-            Problem(where, f"{column} “{text}” is not a date.", "Write it as 2025-01-08; then import again.")
-        )
-        return None, False
-    return (vague.latest if last else vague.earliest), True
+        raise InvalidInput(
+            f"{where}: the {column} “{text}” is not a date.",
+            hint="Write it as 2025-01-08, or take the line out, and import again; nothing was imported.",
+        ) from None
+    return vague.latest if last else vague.earliest
 
 
-def _birth_date(where: str, raw: dict[str, Any], problems: list[Problem]) -> str | None:
-    _, read = _day(where, raw, "birth_date", problems, last=False)
-    return _text(raw.get("birth_date")) if read else None
+def _birth_date(where: str, raw: dict[str, Any]) -> str | None:
+    _day(where, raw, "birth_date", last=False)
+    return _text(raw.get("birth_date"))
+
+
+def _whole(where: str, raw: dict[str, Any]) -> None:
+    """Return if the file seems whole: Open States writes no key without a value. Raises InvalidInput otherwise."""
+    key, value = next(reversed(raw.items()), ("", ""))
+    if value is None:
+        raise InvalidInput(f"{where} seems cut short: its last line names {key} and holds none.", hint=_AGAIN)
 
 
 def _parties(raw: dict[str, Any]) -> list[str | None]:
