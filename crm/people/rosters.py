@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from crm.errors import NotFound
@@ -60,17 +60,11 @@ def _has_gaps(roster: ChamberRoster, day: date) -> bool:
 
 def _rosters(session: Session, chamber_ids: Collection[int], day: date | None) -> dict[int, ChamberRoster]:
     wanted = sorted(set(chamber_ids))
-    chambers = session.execute(
-        select(Chamber.id, Chamber.seats, Chamber.roster_as_of).where(Chamber.id.in_(wanted))
-    ).all()
+    chambers = session.execute(_CHAMBERS, {"ids": wanted}).all()
     if len(chambers) < len(wanted):
         raise NotFound("That chamber is not on file.", hint="Import its roster first: crm import openstates PATH")
     districts: dict[int, list[SeatDistrict]] = defaultdict(list)
-    for district in session.execute(
-        select(District.chamber_id, District.id, District.name, District.seats, District.on_map).where(
-            District.chamber_id.in_(wanted)
-        )
-    ):
+    for district in session.execute(_DISTRICTS, {"ids": wanted}):
         districts[district[0]].append(SeatDistrict(*district[1:]))
     tenures: dict[int, list[SeatHolder]] = defaultdict(list)
     for tenure in _tenures(session, wanted, day):
@@ -82,25 +76,35 @@ def _rosters(session: Session, chamber_ids: Collection[int], day: date | None) -
 
 
 def _tenures(session: Session, chamber_ids: list[int], day: date | None) -> Sequence[Any]:
-    query = (
-        select(
-            Office.chamber_id,
-            Tenure.id,
-            Tenure.person_id,
-            Office.district_id,
-            Tenure.started_on,
-            Tenure.ended_on,
-            Tenure.party,
-            Person.slug,
-            Person.name,
-        )
-        .join(Office, Tenure.office_id == Office.id)
-        .join(Person, Tenure.person_id == Person.id)
-        .where(Office.chamber_id.in_(chamber_ids), Office.district_id.is_not(None))
+    if day is None:
+        return session.execute(_TENURES, {"ids": chamber_ids}).all()
+    return session.execute(_TENURES_ON, {"ids": chamber_ids, "day": day}).all()
+
+
+# Made once: to build a statement takes longer than to run it.
+_IDS: Any = bindparam("ids", expanding=True)
+_DAY: Any = bindparam("day")
+_CHAMBERS = select(Chamber.id, Chamber.seats, Chamber.roster_as_of).where(Chamber.id.in_(_IDS))
+_DISTRICTS = select(District.chamber_id, District.id, District.name, District.seats, District.on_map).where(
+    District.chamber_id.in_(_IDS)
+)
+_TENURES = (
+    select(
+        Office.chamber_id,
+        Tenure.id,
+        Tenure.person_id,
+        Office.district_id,
+        Tenure.started_on,
+        Tenure.ended_on,
+        Tenure.party,
+        Person.slug,
+        Person.name,
     )
-    if day is not None:
-        query = query.where(
-            or_(Tenure.started_on.is_(None), Tenure.started_on <= day),
-            or_(Tenure.ended_on.is_(None), Tenure.ended_on >= day),
-        )
-    return session.execute(query).all()
+    .join(Office, Tenure.office_id == Office.id)
+    .join(Person, Tenure.person_id == Person.id)
+    .where(Office.chamber_id.in_(_IDS), Office.district_id.is_not(None))
+)
+_TENURES_ON = _TENURES.where(
+    or_(Tenure.started_on.is_(None), Tenure.started_on <= _DAY),
+    or_(Tenure.ended_on.is_(None), Tenure.ended_on >= _DAY),
+)

@@ -6,16 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.positions.as_of import AsOf
 from crm.positions.models import Position, Ruling
-from crm.positions.reading import known, may_see, may_see_ruling
+from crm.positions.reading import ASKED, known, may_see, may_see_ruling
 from crm.positions.stance import Stance
 
 
@@ -36,15 +37,26 @@ def mended(session: Session, viewer: Viewer, measure_id: int, since: date, as_of
     the newest lets the one before it answer again. One query.
     """
     first = clock.start_of_day(since)
+    rows = session.execute(_mending(viewer), {"measure_id": measure_id, "first": first, "known": as_of.known})
+    people: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        people[row.person_id].append(row)
+    return [each for entries in people.values() for each in _changes(entries, first, as_of.said)]
+
+
+@lru_cache(maxsize=256)
+def _mending(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Every entry of whoever has a mended one, made once for a viewer: to build it takes longer than to run it."""
+    measure_id: Any = bindparam("measure_id")
     mends = select(Position.person_id).where(
         Position.measure_id == measure_id,
         Position.corrects_id.is_not(None),
-        Position.recorded_at >= first,
-        known(as_of),
+        Position.recorded_at >= bindparam("first"),
+        known(ASKED),
         may_see(viewer),
     )
-    ruled = and_(Ruling.overruled_id == Position.id, Ruling.recorded_at <= as_of.known, may_see_ruling(viewer))
-    rows = session.execute(
+    ruled = and_(Ruling.overruled_id == Position.id, Ruling.recorded_at <= ASKED.known, may_see_ruling(viewer))
+    return (
         select(
             Position.id,
             Position.person_id,
@@ -55,13 +67,9 @@ def mended(session: Session, viewer: Viewer, measure_id: int, since: date, as_of
             Ruling.recorded_at.label("overruled_at"),
         )
         .outerjoin(Ruling, ruled)
-        .where(Position.measure_id == measure_id, Position.person_id.in_(mends), known(as_of), may_see(viewer))
+        .where(Position.measure_id == measure_id, Position.person_id.in_(mends), known(ASKED), may_see(viewer))
         .order_by(Position.recorded_at, Position.id)
     )
-    people: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        people[row.person_id].append(row)
-    return [each for entries in people.values() for each in _changes(entries, first, as_of.said)]
 
 
 def _changes(entries: Sequence[Any], first: datetime, said: date) -> Iterator[Mended]:

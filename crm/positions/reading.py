@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from crm.coalition.visibility import Viewer, visible
@@ -14,6 +14,9 @@ from crm.positions.models import Position, Ruling
 # Made once: an alias copies every column, and every read of the ledger needs them.
 _LATER: Any = aliased(Position)
 _UPHELD: Any = aliased(Position)
+
+ASKED: Final = AsOf(said=cast(Any, bindparam("said")), known=cast(Any, bindparam("known")))
+"""The two times as parameters, for statements that are made once and filled in when they run."""
 
 
 def may_see(viewer: Viewer) -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.coalition.visibility import Viewer
@@ -16,7 +17,7 @@ from crm.people.models import Person
 from crm.positions.as_of import AsOf
 from crm.positions.mending import mended
 from crm.positions.models import Position
-from crm.positions.reading import counts
+from crm.positions.reading import ASKED, counts
 from crm.positions.stance import Stance, direction
 from crm.positions.timeline import EvidenceLine, evidence_of
 
@@ -73,7 +74,19 @@ def steps(session: Session, viewer: Viewer, measure_id: int, as_of: AsOf) -> lis
 
     One query; folding the list forward gives the stance of everybody on every earlier day, as known at ``as_of.known``.
     """
-    rows = session.execute(
+    asked = {"measure_id": measure_id, "said": as_of.said, "known": as_of.known}
+    rows = session.execute(_steps(viewer), asked)
+    return [
+        Step(entry_id, person_id, stance, said_latest, recorded_at, conditional)
+        for entry_id, person_id, stance, said_latest, recorded_at, conditional in rows
+        if stance is not None
+    ]
+
+
+@lru_cache(maxsize=256)
+def _steps(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """The statement, made once for a viewer: to build it takes longer than to run it."""
+    return (
         select(
             Position.id,
             Position.person_id,
@@ -82,14 +95,9 @@ def steps(session: Session, viewer: Viewer, measure_id: int, as_of: AsOf) -> lis
             Position.recorded_at,
             Position.condition.is_not(None),
         )
-        .where(Position.measure_id == measure_id, counts(viewer, as_of))
+        .where(Position.measure_id == bindparam("measure_id"), counts(viewer, ASKED))
         .order_by(Position.said_latest, Position.recorded_at, Position.id)
     )
-    return [
-        Step(entry_id, person_id, stance, said_latest, recorded_at, conditional)
-        for entry_id, person_id, stance, said_latest, recorded_at, conditional in rows
-        if stance is not None
-    ]
 
 
 def shifts(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from crm.coalition.visibility import Viewer
 from crm.positions.as_of import AsOf
 from crm.positions.hardness import is_hard
 from crm.positions.models import Evidence, EvidenceKind, Position
-from crm.positions.reading import counts
+from crm.positions.reading import ASKED, counts
 from crm.positions.stance import Stance
 
 CONTESTED_WITHIN = timedelta(days=14)
@@ -108,8 +108,6 @@ _ONLY: dict[str, ColumnElement[bool]] = {
 @lru_cache(maxsize=256)
 def _statement(viewer: Viewer, asked: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """The statement, made once for a viewer: to build it takes longer than to run it."""
-    # The two times are filled in when it runs.
-    as_of = AsOf(said=cast(Any, bindparam("said")), known=cast(Any, bindparam("known")))
     latest = (
         select(
             Position.id,
@@ -120,7 +118,7 @@ def _statement(viewer: Viewer, asked: frozenset[str]) -> Select[*tuple[Any, ...]
             )
             .label("place"),
         )
-        .where(*(_ONLY[name] for name in sorted(asked)), counts(viewer, as_of))
+        .where(*(_ONLY[name] for name in sorted(asked)), counts(viewer, ASKED))
         .subquery()
     )
     return (
@@ -142,7 +140,7 @@ def _statement(viewer: Viewer, asked: frozenset[str]) -> Select[*tuple[Any, ...]
             Evidence.is_firm,
         )
         .join(latest, latest.c.id == Position.id)
-        .outerjoin(Evidence, and_(Evidence.position_id == Position.id, Evidence.recorded_at <= as_of.known))
+        .outerjoin(Evidence, and_(Evidence.position_id == Position.id, Evidence.recorded_at <= ASKED.known))
         .where(latest.c.place == 1)
         .order_by(Position.id)
     )
