@@ -80,7 +80,9 @@ def read_ocd_id(ocd_id: str, where: str | None = None) -> Place:
         name = STATES.get(state, state.upper())
         return Place(ocd_id, kind, state, name, slugify(name))
     name = found["place"].replace("_", " ").replace("~", "'").title()
-    if found["level"] == "place":
-        return Place(ocd_id, JurisdictionKind.CITY, state, name, place_slug(name, state))
-    county = f"{name} {found['level'].title()}"
-    return Place(ocd_id, JurisdictionKind.COUNTY, state, county, place_slug(county, state))
+    if found["level"] != "place":
+        name = f"{name} {found['level'].title()}"
+    # Some lists of mayors name a county among the cities: "place:nassau_county".
+    is_county = found["level"] != "place" or name.endswith(" County")
+    kind = JurisdictionKind.COUNTY if is_county else JurisdictionKind.CITY
+    return Place(ocd_id, kind, state, name, place_slug(name, state))

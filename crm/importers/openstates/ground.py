@@ -226,7 +226,8 @@ def _add_offices(session: Session, ground: Ground, roles: list[RoleRecord]) -> N
         title, power = POSTS[role.kind]
         if role.kind == "mayor":
             # One state has many; its governor is known by the title alone.
-            title = f"Mayor of {ground.jurisdictions[role.place.ocd_id].name}"
+            place = ground.jurisdictions[role.place.ocd_id]
+            title = f"{'County Executive' if place.kind is JurisdictionKind.COUNTY else 'Mayor'} of {place.name}"
         ground.posts[key] = Office(
             kind=OfficeKind.POST, jurisdiction_id=key[0], role=role.kind, title=title, power=power
         )

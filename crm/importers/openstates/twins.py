@@ -10,45 +10,46 @@ from sqlalchemy import select
 from crm.importers.openstates.book import Book
 from crm.importers.openstates.records import Roster
 from crm.jurisdictions.models import Jurisdiction
-from crm.names import fold
 from crm.people.merging import propose_merge
-from crm.people.models import MergeProposal, Office, Person, Tenure
+from crm.people.models import MergeProposal, Office, Person, PersonName, Tenure
 
 _Pair = tuple[int, int]
 
 
 def propose_twins(book: Book, roster: Roster) -> None:
-    """Propose every pair of one name and one state, of which one is in the files (four queries, then the new pairs)."""
+    """Propose every pair of one name and one state, of which one is in the files (five queries, then the new pairs)."""
     imported = set(book.person_ids.values())
-    people = {
-        row.id: row
-        for row in book.session.execute(
-            select(Person.id, Person.name, Person.given_name, Person.family_name, Person.birth_date).where(
-                Person.merged_into_id.is_(None)
-            )
-        )
+    born = {
+        row.id: row.birth_date
+        for row in book.session.execute(select(Person.id, Person.birth_date).where(Person.merged_into_id.is_(None)))
     }
-    by_name: dict[str, set[int]] = defaultdict(set)
-    for row in people.values():
-        for name in {row.name, f"{row.given_name or ''} {row.family_name or ''}"}:
-            if " " in fold(name):
-                by_name[fold(name)].add(row.id)
+    by_name: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in book.session.execute(select(PersonName.person_id, PersonName.name, PersonName.folded)):
+        if row.person_id in born and (name := without_initials(row.folded)):
+            by_name[name].setdefault(row.person_id, row.name)
     states = _states(book)
     known: set[_Pair] = {
         (row.person_id, row.other_id)
         for row in book.session.execute(select(MergeProposal.person_id, MergeProposal.other_id))
     }
-    for alike in by_name.values():
-        for first, second in combinations(sorted(alike), 2):
+    for names in by_name.values():
+        for first, second in combinations(sorted(names), 2):
             if (first, second) in known or not imported & {first, second}:
                 continue
-            born = {people[first].birth_date, people[second].birth_date} - {None}
+            years = {born[first], born[second]} - {None}
             apart = states[first] and states[second] and not states[first] & states[second]
-            if len(born) > 1 or apart:
+            if len(years) > 1 or apart:
                 continue
             known.add((first, second))
-            propose_merge(book.session, first, second, f"Both are called {people[first].name}, in the same state.")
+            same = " or ".join(dict.fromkeys((names[first], names[second])))
+            propose_merge(book.session, first, second, f"Both are called {same}, in the same state.")
             book.proposals += 1
+
+
+def without_initials(folded: str) -> str:
+    """A folded name without single letters ("robert g rolison" -> "robert rolison"); nothing where one word is left."""
+    words = [word for word in folded.split() if len(word) > 1]
+    return " ".join(words) if len(words) > 1 else ""
 
 
 def _states(book: Book) -> dict[int, set[int]]:

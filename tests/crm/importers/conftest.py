@@ -38,8 +38,8 @@ def bring(database: Database, folder: Path) -> Import:
 
 
 def change(folder: Path, name: str, old: str, new: str) -> Path:
-    """Replace text in the one file whose name begins with ``name``."""
-    (file,) = folder.glob(f"*/{name}*")
+    """Replace text in the one file whose name (with its folder, where needed) begins with ``name``."""
+    (file,) = folder.rglob(f"{name}*")
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new))

@@ -99,6 +99,37 @@ def test_one_name_under_two_ids_is_proposed_and_never_merged(bring: Import, data
         assert session.scalar(select(func.count()).select_from(Person).where(Person.name == "Mika Rao")) == 2
 
 
+def test_one_name_with_and_without_an_initial_is_proposed_too(bring: Import, folder: Path, database: Database) -> None:
+    change(folder, "retired/Mika-Rao", "name: Mika", "name: Mika J.")
+    bring()
+    with database.read() as session:
+        reasons = session.scalars(select(MergeProposal.reason)).all()
+    assert len(reasons) == 1
+    assert "Mika Rao" in reasons[0]
+    assert "Mika J. Rao" in reasons[0]
+
+
+def test_another_name_of_somebody_counts_as_theirs(bring: Import, folder: Path, database: Database) -> None:
+    file = change(folder, "retired/Mika-Rao", "name: Mika Rao", "name: Mikhail Rao")
+    file.write_text(file.read_text().replace("given_name: Mika", "given_name: Mikhail"))
+    assert bring().merge_proposals == 0
+    file.write_text(file.read_text() + "other_names:\n- name: Mika Rao\n")
+    assert bring().merge_proposals == 1
+
+
+def test_initials_alone_are_nobodys_name(bring: Import, folder: Path) -> None:
+    change(folder, "Dov-Pell", "name: Dov Pell", "name: O. Finch")
+    assert bring().merge_proposals == 1
+
+
+def test_the_head_of_a_county_is_no_mayor(bring: Import, folder: Path, database: Database) -> None:
+    change(folder, "municipalities/Mika-Rao", "place:port_vale", "place:vale_county")
+    bring()
+    with database.read() as session:
+        titles = session.scalars(select(Office.title)).all()
+    assert "County Executive of Vale County" in titles
+
+
 def test_two_ids_of_one_record_on_file_stay_one_record(bring: Import, database: Database) -> None:
     with database.write() as session:
         known = person(session, "Mika Rao")

@@ -19,6 +19,12 @@ def test_a_city_keeps_its_state_in_its_slug():
     assert place.slug == place_slug("White Plains", "NY")
 
 
+@pytest.mark.parametrize("part", ["county:nassau", "place:nassau_county"])
+def test_a_county_is_one_also_where_it_stands_among_the_cities(part):
+    place = read_ocd_id(f"ocd-jurisdiction/country:us/state:ny/{part}/government")
+    assert (place.slug, place.name, place.kind.value) == ("nassau-county-ny", "Nassau County", "county")
+
+
 @pytest.mark.parametrize("text", ["", "ocd-person/1", "ocd-jurisdiction/country:us/state:New York/government"])
 def test_an_id_of_nothing_we_know_is_refused(text):
     with pytest.raises(InvalidInput):
