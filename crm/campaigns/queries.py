@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.bills.find import near_names
@@ -193,25 +194,7 @@ def asks_open(session: Session, viewer: Viewer, campaign_id: int, day: date) -> 
 
 def targets(session: Session, viewer: Viewer, ask_ids: Collection[int], day: date) -> dict[int, tuple[TargetLine, ...]]:
     """Of whom each ask is asked on ``day``: an office means whoever holds it then (one query)."""
-    holder = aliased(Person)
-    holds = and_(
-        Tenure.office_id == AskTarget.office_id,
-        or_(Tenure.started_on.is_(None), Tenure.started_on <= day),
-        or_(Tenure.ended_on.is_(None), Tenure.ended_on >= day),
-    )
-    rows = session.execute(
-        select(AskTarget, Person, holder, Office)
-        .outerjoin(Person, AskTarget.person_id == Person.id)
-        .outerjoin(Office, AskTarget.office_id == Office.id)
-        .outerjoin(Tenure, holds)
-        .outerjoin(holder, Tenure.person_id == holder.id)
-        .where(
-            AskTarget.ask_id.in_(sorted(set(ask_ids))),
-            AskTarget.added_on <= day,
-            or_(AskTarget.removed_on.is_(None), AskTarget.removed_on > day),
-        )
-        .order_by(AskTarget.id)
-    )
+    rows = session.execute(_TARGETS, {"ask_ids": sorted(set(ask_ids)), "day": day})
     found: dict[int, list[TargetLine]] = defaultdict(list)
     for target, named, held_by, office in rows:
         person = named or held_by
@@ -287,3 +270,28 @@ def organizations(session: Session, campaign_id: int, day: date) -> tuple[Organi
             .distinct()
         )
     )
+
+
+# Made once: to build a statement takes longer than to run it.
+_DAY: Any = bindparam("day")
+_HOLDER: Any = aliased(Person)
+_TARGETS = (
+    select(AskTarget, Person, _HOLDER, Office)
+    .outerjoin(Person, AskTarget.person_id == Person.id)
+    .outerjoin(Office, AskTarget.office_id == Office.id)
+    .outerjoin(
+        Tenure,
+        and_(
+            Tenure.office_id == AskTarget.office_id,
+            or_(Tenure.started_on.is_(None), Tenure.started_on <= _DAY),
+            or_(Tenure.ended_on.is_(None), Tenure.ended_on >= _DAY),
+        ),
+    )
+    .outerjoin(_HOLDER, Tenure.person_id == _HOLDER.id)
+    .where(
+        AskTarget.ask_id.in_(bindparam("ask_ids", expanding=True)),
+        AskTarget.added_on <= _DAY,
+        or_(AskTarget.removed_on.is_(None), AskTarget.removed_on > _DAY),
+    )
+    .order_by(AskTarget.id)
+)
