@@ -11,17 +11,23 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from crm import clock
+from crm.errors import Conflict, NotFound
 from crm.jurisdictions.models import Certainty, Chamber, Deadline, DeadlineKind, Jurisdiction
 
 
 @dataclass(frozen=True, slots=True)
 class FormerDay:
-    """A day a deadline was set to before it slipped, with the source of that day and when we learned of it."""
+    """A day a deadline was set to before it slipped, with the source of that day and when we learned of it.
+
+    ``reason`` says why it had moved to this day, where it had.
+    """
 
     falls_on: date
     source: str
     source_url: str | None
     recorded_at: datetime
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,19 @@ def current_deadlines(
             or_(Deadline.chamber_id.in_(wanted), Deadline.chamber_id.is_(None) & Deadline.jurisdiction_id.in_(theirs))
         )
     return _in_force(session.execute(query).all())
+
+
+def deadline_in_force(session: Session, deadline_id: int) -> CurrentDeadline:
+    """The deadline as known now (two queries). Raises NotFound for none, Conflict for one that was moved since."""
+    jurisdiction_id = session.scalar(select(Deadline.jurisdiction_id).where(Deadline.id == deadline_id))
+    if jurisdiction_id is None:
+        raise NotFound("That deadline is not on file.", hint="Look it up on the calendar.")
+    for deadline in current_deadlines(session, clock.now(), jurisdiction_id=jurisdiction_id):
+        if deadline.id == deadline_id:
+            return deadline
+    raise Conflict(
+        "That deadline has been moved already.", hint="Open the calendar and move the entry that replaced it."
+    )
 
 
 def adjourned_chambers(session: Session, chamber_ids: Collection[int], day: date, as_of: datetime) -> frozenset[int]:
@@ -135,5 +154,5 @@ def _trail(row: Any, by_id: dict[int, Any]) -> tuple[FormerDay, ...]:
     trail = []
     while row.replaces_id is not None:
         row = by_id[row.replaces_id]
-        trail.append(FormerDay(row.falls_on, row.source, row.source_url, row.recorded_at))
+        trail.append(FormerDay(row.falls_on, row.source, row.source_url, row.recorded_at, row.reason))
     return tuple(reversed(trail))

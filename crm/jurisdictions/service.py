@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,11 @@ from crm.jurisdictions.models import (
     JurisdictionKind,
     LegislativeSession,
 )
+from crm.jurisdictions.rights import may_keep_calendar
 from crm.names import slugify
+
+LONGEST_NAME: Final = 200
+"""Characters of a deadline's name."""
 
 
 def ensure_jurisdiction(
@@ -134,17 +138,25 @@ def add_deadline(
     session_id: int | None = None,
     source_url: str | None = None,
 ) -> Deadline:
-    """Enter a deadline and return it. Raises InvalidInput when its source is missing."""
+    """Enter a deadline and return it. Raises NotAllowed, InvalidInput when its name or source is missing or wrong."""
+    may_keep_calendar(viewer)
+    title = " ".join(name.split())
+    if not title or len(title) > LONGEST_NAME:
+        raise InvalidInput("What ends on that day?", hint="Say it in a few words.", field="name")
+    if chamber_id is not None and _place_of(session, Chamber, chamber_id) != jurisdiction_id:
+        raise InvalidInput("That chamber is not one of that government.", hint="Choose both again.", field="where")
+    if session_id is not None and _place_of(session, LegislativeSession, session_id) != jurisdiction_id:
+        raise InvalidInput("That session is not one of that government.", hint="Choose both again.", field="where")
     deadline = Deadline(
         jurisdiction_id=jurisdiction_id,
         chamber_id=chamber_id,
         session_id=session_id,
         kind=kind,
-        name=name,
+        name=title,
         falls_on=falls_on,
         certainty=certainty,
         source=_source(source),
-        source_url=source_url,
+        source_url=_address(source_url),
         recorded_at=clock.now(),
         recorded_by_id=viewer.user_id,
     )
@@ -164,15 +176,20 @@ def reset_deadline(
     certainty: Certainty = Certainty.ANNOUNCED,
     source_url: str | None = None,
 ) -> Deadline:
-    """Move a deadline: returns the new entry, which replaces the former one from now on; the former stays on file.
+    """Move a deadline, or make its day surer: returns the new entry, which replaces the former one from now on.
 
-    Raises NotFound for an unknown deadline, Conflict for one already moved, InvalidInput when the source is missing.
+    The former stays on file. Raises NotAllowed, NotFound for an unknown deadline, Conflict for one already moved,
+    InvalidInput when the source is missing or nothing would change.
     """
-    former = session.get(Deadline, deadline_id)
+    may_keep_calendar(viewer)
+    # Whoever moves it at the same moment waits, and then finds it moved.
+    former = session.get(Deadline, deadline_id, with_for_update=True)
     if former is None:
         raise NotFound("That deadline is not on file.", hint="Look it up on the calendar.")
     if session.scalar(select(Deadline.id).where(Deadline.replaces_id == deadline_id)) is not None:
         raise Conflict("That deadline has been moved already.", hint="Move the entry that replaced it.")
+    if (falls_on, certainty) == (former.falls_on, former.certainty):
+        raise InvalidInput("It falls on that day already.", hint="Give another day, or be surer.", field="falls_on")
     deadline = Deadline(
         jurisdiction_id=former.jurisdiction_id,
         chamber_id=former.chamber_id,
@@ -182,8 +199,8 @@ def reset_deadline(
         falls_on=falls_on,
         certainty=certainty,
         source=_source(source),
-        source_url=source_url,
-        reason=reason,
+        source_url=_address(source_url),
+        reason=(reason or "").strip() or None,
         recorded_at=clock.now(),
         recorded_by_id=viewer.user_id,
         replaces_id=former.id,
@@ -197,6 +214,18 @@ def _source(text: str) -> str:
     if not text.strip():
         raise InvalidInput("Where is the date from?", hint="Name the source.", field="source")
     return text.strip()
+
+
+def _address(url: str | None) -> str | None:
+    url = (url or "").strip()
+    if url and not url.startswith(("https://", "http://")):
+        raise InvalidInput("That is not a web address.", hint="Begin it with https://", field="source_url")
+    return url or None
+
+
+def _place_of(session: Session, table: type[Chamber] | type[LegislativeSession], id_: int) -> int | None:
+    """The government a chamber or a session belongs to; nothing for one that is not on file."""
+    return session.scalar(select(table.jurisdiction_id).where(table.id == id_))
 
 
 def _complete(row: Any, **values: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from web.pages import (
     board,
+    calendar,
     call_list,
     call_lists,
     measures,
@@ -35,5 +36,6 @@ ROUTERS: Final = (
     positions.router,
     organizations.router,
     measures.router,
+    calendar.router,
     today.router,
 )

@@ -1,0 +1,86 @@
+"""Whether a chamber sits on a day, and the spells in which it sat. A pure rule over the calendar."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crm.jurisdictions.calendar import CurrentDeadline
+from crm.jurisdictions.models import DeadlineKind
+
+
+class SittingState(enum.StrEnum):
+    """``home``: it adjourned. ``not_yet``: the first opening lies ahead. ``unknown``: the calendar does not say."""
+
+    SITS = "sits"
+    HOME = "home"
+    NOT_YET = "not_yet"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From an opening to an adjournment, both included. ``ends`` is nothing where no adjournment is on file."""
+
+    begins: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChamberDays:
+    """A chamber on a day. ``turned``: what it last opened or adjourned with; ``next``: the soonest that binds it."""
+
+    state: SittingState
+    turned: CurrentDeadline | None
+    next: CurrentDeadline | None
+    spells: tuple[Spell, ...]
+
+
+_TURNS = (DeadlineKind.OPENING, DeadlineKind.ADJOURNMENT)
+
+
+def chamber_days(deadlines: Sequence[CurrentDeadline], chamber_id: int, jurisdiction_id: int, day: date) -> ChamberDays:
+    """How the chamber stands on ``day``; ``deadlines`` come soonest first.
+
+    As in ``gone_home``: on the day of its adjournment a chamber still sits, on the day of its opening already.
+    """
+    binding = [
+        deadline
+        for deadline in deadlines
+        if deadline.jurisdiction_id == jurisdiction_id and deadline.chamber_id in (None, chamber_id)
+    ]
+    turns = [deadline for deadline in binding if deadline.kind in _TURNS]
+    turned = None
+    for turn in turns:
+        opens = turn.kind is DeadlineKind.OPENING
+        if turn.falls_on < day or (opens and turn.falls_on == day):
+            turned = turn
+    ahead = [deadline for deadline in binding if deadline.falls_on >= day and deadline is not turned]
+    return ChamberDays(_state(turned, turns, day), turned, next(iter(ahead), None), _spells(turns))
+
+
+def _state(turned: CurrentDeadline | None, turns: Sequence[CurrentDeadline], day: date) -> SittingState:
+    if turned is not None:
+        return SittingState.SITS if turned.kind is DeadlineKind.OPENING else SittingState.HOME
+    ahead = next((turn for turn in turns if turn.falls_on >= day), None)
+    if ahead is None:
+        return SittingState.UNKNOWN
+    # An end ahead without any opening on file: it must be sitting, for only what sits can adjourn.
+    return SittingState.NOT_YET if ahead.kind is DeadlineKind.OPENING else SittingState.SITS
+
+
+def _spells(turns: Sequence[CurrentDeadline]) -> tuple[Spell, ...]:
+    """What lies between an opening and the next adjournment; an adjournment without an opening begins nothing."""
+    found: list[Spell] = []
+    begun: date | None = None
+    for turn in turns:
+        if turn.kind is DeadlineKind.OPENING:
+            begun = begun or turn.falls_on
+        elif begun is not None:
+            found.append(Spell(begun, turn.falls_on))
+            begun = None
+    if begun is not None:
+        found.append(Spell(begun, None))
+    return tuple(found)
