@@ -19,6 +19,7 @@ from crm.names import fold, free_slug, slugify
         ("O’Donnell", "odonnell"),
         ("O'Donnell", "odonnell"),
         ("  Ángel Ñuñez, Jr. ", "angel nunez jr"),
+        ("Søren Łaski-Þór", "soren laski thor"),
         ("", ""),
     ],
 )
