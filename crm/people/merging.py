@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -12,19 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.db import Base
-from crm.errors import Conflict, InvalidInput, NotFound
-from crm.people.models import (
-    CommitteeSeat,
-    ContactPoint,
-    MergeProposal,
-    MergeState,
-    Person,
-    PersonIdentifier,
-    PersonLink,
-    PersonName,
-    StaffTenure,
-    Tenure,
-)
+from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from crm.people.joining import join
+from crm.people.models import MergeProposal, MergeState, Person
 
 # What a directory says of a person. Everything else that points at one (positions, outreach, ...) is history.
 _DIRECTORY = frozenset(
@@ -83,8 +71,11 @@ def propose_merge(session: Session, person_id: int, other_id: int, reason: str) 
 def decide_merge(session: Session, viewer: Viewer, proposal_id: int, decision: MergeState) -> MergeProposal:
     """Settle a proposal. ``same`` moves the directory's rows to one record: the one with history, else the older.
 
-    Raises NotFound; Conflict for a proposal settled before, or when both records have history of their own.
+    Leads and administrators decide: the directory is everybody's. Raises NotAllowed, NotFound; Conflict for a proposal
+    settled before, or when both records have history of their own.
     """
+    if not (viewer.sees_all or viewer.is_admin or viewer.lead_organization_ids):
+        raise NotAllowed("Only a lead or an administrator joins records.", hint="Ask the lead of your organization.")
     proposal = session.get(MergeProposal, proposal_id)
     if proposal is None:
         raise NotFound("That proposal is not on file.")
@@ -94,7 +85,7 @@ def decide_merge(session: Session, viewer: Viewer, proposal_id: int, decision: M
         raise InvalidInput("Are they the same person?", hint="Answer same or different.", field="decision")
     if decision is MergeState.SAME:
         kept_id, gone_id = _which_stays(session, proposal)
-        _move(session, kept_id, gone_id)
+        join(session, kept_id, gone_id)
     proposal.state = decision
     proposal.decided_at = clock.now()
     proposal.decided_by_id = viewer.user_id
@@ -141,34 +132,3 @@ def _history_in(session: Session, person_id: int) -> list[str]:
         ):
             found.append(table.name.replace("_", " "))
     return found
-
-
-def _move(session: Session, kept_id: int, gone_id: int) -> None:
-    _repoint(session, PersonName, kept_id, gone_id, lambda row: row.name)
-    _repoint(session, PersonLink, kept_id, gone_id, lambda row: row.url)
-    _repoint(session, PersonIdentifier, kept_id, gone_id, lambda row: (row.scheme, row.identifier))
-    _repoint(session, Tenure, kept_id, gone_id, lambda row: (row.office_id, row.started_on))
-    _repoint(session, ContactPoint, kept_id, gone_id, lambda row: (row.kind, row.phone, row.address, row.email))
-    _repoint(session, CommitteeSeat, kept_id, gone_id, lambda row: (row.committee_id, row.role))
-    for staff in session.scalars(
-        select(StaffTenure).where(or_(StaffTenure.person_id == gone_id, StaffTenure.boss_id == gone_id))
-    ):
-        staff.person_id = kept_id if staff.person_id == gone_id else staff.person_id
-        staff.boss_id = kept_id if staff.boss_id == gone_id else staff.boss_id
-    gone = session.get_one(Person, gone_id)
-    gone.merged_into_id = kept_id
-    # Whoever had been merged into the record that goes, follows it.
-    for former in session.scalars(select(Person).where(Person.merged_into_id == gone_id)):
-        former.merged_into_id = kept_id
-    session.flush()
-
-
-def _repoint(session: Session, table: Any, kept_id: int, gone_id: int, same: Any) -> None:
-    """Move the rows of one table; what the record that stays has already, goes."""
-    has: set[Hashable] = {same(row) for row in session.scalars(select(table).where(table.person_id == kept_id))}
-    for row in session.scalars(select(table).where(table.person_id == gone_id)).all():
-        if same(row) in has:
-            session.delete(row)
-        else:
-            row.person_id = kept_id
-    session.flush()

@@ -232,14 +232,15 @@ def add_staff(
 
     The same person with the same title for the same boss, noted again, is returned as it is.
     """
+    same = Person.name == name if person_id is None else Person.id == person_id
+    there = session.scalar(
+        select(StaffTenure)
+        .join(Person, StaffTenure.person_id == Person.id)
+        .where(StaffTenure.boss_id == boss_id, same, StaffTenure.title == title)
+    )
+    if there is not None:
+        return there
     if person_id is None:
-        there = session.scalar(
-            select(StaffTenure)
-            .join(Person, StaffTenure.person_id == Person.id)
-            .where(StaffTenure.boss_id == boss_id, Person.name == name, StaffTenure.title == title)
-        )
-        if there is not None:
-            return there
         person_id = add_person(session, name).id
     staff = StaffTenure(
         person_id=person_id,
