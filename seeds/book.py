@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -37,4 +38,4 @@ class Step:
     """One fact, and the day from which it is known."""
 
     known: date
-    apply: Callable[[Book], None]
+    apply: Callable[[Any], None]
