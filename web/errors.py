@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from crm.errors import WhipcountError
 from web.deps import NotSignedIn, cookie_name, settings_of
 from web.render import environment
+from web.security import HEADERS
 
 _log = logging.getLogger("whipcount")
 
@@ -76,9 +77,12 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return error_page(
+    answer = error_page(
         request,
         500,
         "Something went wrong on the server, and nothing was changed.",
         "Try again; if it happens twice, tell whoever runs this server what you did. The log has the details.",
     )
+    # Starlette answers for a fault outside of everything we put around it.
+    answer.headers.update(HEADERS | {"Cache-Control": "no-store"})
+    return answer

@@ -61,7 +61,7 @@ def page(
         **context,
     )
     answer = HTMLResponse(html, status)
-    if said:
+    if FLASH in request.cookies:
         answer.delete_cookie(FLASH)
     return answer
 
@@ -94,7 +94,8 @@ def _flash(request: Request) -> list[tuple[str, str]]:
         return []
     try:
         kind, said = json.loads(base64.urlsafe_b64decode(packed))
-    except ValueError:
+    except (ValueError, TypeError):
+        # Somebody spoiled it; a page must not fail for that, and for ever.
         return []
     return [(kind, said)] if kind in _KINDS and isinstance(said, str) else []
 

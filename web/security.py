@@ -39,7 +39,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                if not is_static:
+                if not is_static or message["status"] >= 400:
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -37,11 +37,11 @@ class Site:
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """The answer to opening the address. Headers are written with "_" for "-"."""
-        return self._send("GET", path, None, headers)
+        return self.send("GET", path, None, headers)
 
     def post(self, path: str, fields: Fields | None = None, **headers: str) -> httpx.Response:
         """The answer to sending a form; a field with several values is a list."""
-        return self._send("POST", path, dict(fields or {}), {"sec_fetch_site": "same-origin", **headers})
+        return self.send("POST", path, dict(fields or {}), {"sec_fetch_site": "same-origin", **headers})
 
     @property
     def signed_out(self) -> Site:
@@ -54,7 +54,9 @@ class Site:
             token = service.start_session(session, session.get_one(User, user_id), "tests")
         return replace(self, cookies={"whipcount": token})
 
-    def _send(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> httpx.Response:
+    def send(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> httpx.Response:
+        """The answer to a request with these headers alone."""
+
         async def once() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=HOST, cookies=self.cookies) as client:
@@ -82,6 +84,13 @@ def _statements(database: Database) -> Any:
         yield seen
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
+
+
+def statements_of(site: Site, path: str) -> list[str]:
+    """The SQL statements it takes to answer the address."""
+    with _statements(site.database) as seen:
+        site.get(path)
+    return seen
 
 
 def queries_of(site: Site, path: str) -> int:
