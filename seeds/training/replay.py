@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, groupby
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from crm import clock
 from crm.jurisdictions.models import Jurisdiction
@@ -58,6 +58,9 @@ def load(database: Database) -> None:
             return
         days = Days(clock.today())
         book = Book(session, days=days)
+        # A session lets go of what nobody holds, and would read the same people and measures again for every contact.
+        held: list[object] = []
+        event.listen(session, "pending_to_persistent", lambda _session, entity: held.append(entity))
         for known, played in groupby(steps(days), key=lambda step: step.known):
             with clock.held_at(known):
                 for step in played:
