@@ -30,11 +30,11 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class ChamberDays:
-    """A chamber on a day. ``turned``: what it last opened or adjourned with; ``next``: the soonest that binds it."""
+    """A chamber on a day. ``turned``: what it last opened or adjourned with; ``turns``: what it does so with next."""
 
     state: SittingState
     turned: CurrentDeadline | None
-    next: CurrentDeadline | None
+    turns: CurrentDeadline | None
     spells: tuple[Spell, ...]
 
 
@@ -52,23 +52,23 @@ def chamber_days(deadlines: Sequence[CurrentDeadline], chamber_id: int, jurisdic
         if deadline.jurisdiction_id == jurisdiction_id and deadline.chamber_id in (None, chamber_id)
     ]
     turns = [deadline for deadline in binding if deadline.kind in _TURNS]
-    turned = None
-    for turn in turns:
-        opens = turn.kind is DeadlineKind.OPENING
-        if turn.falls_on < day or (opens and turn.falls_on == day):
-            turned = turn
-    ahead = [deadline for deadline in binding if deadline.falls_on >= day and deadline is not turned]
-    return ChamberDays(_state(turned, turns, day), turned, next(iter(ahead), None), _spells(turns))
+    over = [turn for turn in turns if _is_over(turn, day)]
+    ahead = [turn for turn in turns if not _is_over(turn, day)]
+    turned, comes = (over[-1] if over else None), (ahead[0] if ahead else None)
+    return ChamberDays(_state(turned, comes), turned, comes, _spells(turns))
 
 
-def _state(turned: CurrentDeadline | None, turns: Sequence[CurrentDeadline], day: date) -> SittingState:
+def _is_over(turn: CurrentDeadline, day: date) -> bool:
+    return turn.falls_on < day or (turn.falls_on == day and turn.kind is DeadlineKind.OPENING)
+
+
+def _state(turned: CurrentDeadline | None, comes: CurrentDeadline | None) -> SittingState:
     if turned is not None:
         return SittingState.SITS if turned.kind is DeadlineKind.OPENING else SittingState.HOME
-    ahead = next((turn for turn in turns if turn.falls_on >= day), None)
-    if ahead is None:
+    if comes is None:
         return SittingState.UNKNOWN
     # An end ahead without any opening on file: it must be sitting, for only what sits can adjourn.
-    return SittingState.NOT_YET if ahead.kind is DeadlineKind.OPENING else SittingState.SITS
+    return SittingState.NOT_YET if comes.kind is DeadlineKind.OPENING else SittingState.SITS
 
 
 def _spells(turns: Sequence[CurrentDeadline]) -> tuple[Spell, ...]:

@@ -191,12 +191,13 @@ def _next_words(deadlines: Sequence[CurrentDeadline], today: date) -> str:
 def sitting_words(days: ChamberDays, today: date) -> tuple[str, str]:
     """Whether a chamber sits, in words, and the tone of them."""
     if days.state is SittingState.HOME and days.turned is not None:
-        return f"gone home since {_short(days.turned.falls_on, today)}", ""
+        back = f", opens {_short(days.turns.falls_on, today)}" if days.turns else ""
+        return f"gone home since {_short(days.turned.falls_on, today)}{back}", ""
     if days.state is SittingState.SITS:
-        end = days.next if days.next and days.next.kind is DeadlineKind.ADJOURNMENT else None
+        end = days.turns if days.turns and days.turns.kind is DeadlineKind.ADJOURNMENT else None
         return (f"sits until {_short(end.falls_on, today)}" if end else "sits"), "good"
-    if days.state is SittingState.NOT_YET and days.next is not None:
-        return f"opens {_short(days.next.falls_on, today)}", ""
+    if days.state is SittingState.NOT_YET and days.turns is not None:
+        return f"opens {_short(days.turns.falls_on, today)}", ""
     return "no calendar on file", ""
 
 

@@ -52,11 +52,10 @@ def test_what_only_has_an_end_ahead_sits() -> None:
     assert found.spells == ()
 
 
-def test_it_names_what_comes_next_and_what_it_turned_with() -> None:
+def test_it_names_what_it_turned_with_and_turns_with_next() -> None:
     found = chamber_days([YEAR[0], on(date(2025, 4, 1), BUDGET), *YEAR[1:]], SENATE, 1, date(2025, 3, 1))
     assert found.turned is YEAR[0]
-    assert found.next is not None
-    assert found.next.kind is BUDGET
+    assert found.turns is YEAR[1], "a budget turns no chamber"
     assert found.spells == (Spell(date(2025, 1, 8), date(2025, 6, 12)),)
 
 

@@ -186,9 +186,9 @@ def test_names_on_a_bill_lead_to_officials_and_unmatched_ones_stay_as_printed(si
     assert f'href="/officials/{web_cast.senator}?measure=open-kitchens-act&amp;said=2025-06-01"' in html
     assert cast.SENATOR in html
     assert "QUENCH &lt;3" in html
-    assert "name as printed" in html
+    assert "as printed" in html
     assert "1 prime sponsor, 1 multi-sponsor; 1 left" in html
-    for words in ("January 16, 2025", "May 2, 2025", "First seen"):
+    for words in ("January 16, 2025", "left May 2, 2025", "first seen"):
         assert words in html
 
 
