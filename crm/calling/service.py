@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.calling.models import CallList, CallTarget, Claim, TargetState
-from crm.calling.sheet import CallSheet
+from crm.calling.sheet import CallSheet, redrawn
+from crm.campaigns.viewer import audience
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer, visible
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -31,14 +32,16 @@ def keep(
     organization_id: int | None = None,
     visibility: Visibility | None = None,
 ) -> CallList:
-    """Keep a call sheet as a list to work through, as it stands, with the reasons of each row.
+    """Keep a call sheet as a list to work through, with the reasons of each row, as those who see it may know them.
 
     Default: seen by the campaign's coalition. Raises InvalidInput for a sheet without calls, NotAllowed and the rest as
     logging a contact does.
     """
+    organization_id, visibility = walls_of(session, viewer, organization_id, sheet.campaign.id, visibility)
+    seen_by = audience(session, visibility, organization_id, sheet.campaign.id, clock.today())
+    sheet = redrawn(session, seen_by, sheet)
     if not sheet.rows:
         raise InvalidInput("Nobody is on this list.", hint="Choose another day or chamber.", field="deadline")
-    organization_id, visibility = walls_of(session, viewer, organization_id, sheet.campaign.id, visibility)
     ahead = sheet.horizon
     kept = CallList(
         campaign_id=sheet.campaign.id,

@@ -44,9 +44,24 @@ class CallRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CallSheet:
-    """The calls of a day. ``more`` were cut off by the limit; ``left_out`` are not called now, each with the reason."""
+class Question:
+    """What a sheet was drawn up for."""
 
+    slug: str
+    as_of: AsOf
+    deadline: date | None
+    chamber: ChamberKind | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """The calls of a day. ``more`` were cut off by the limit; ``left_out`` are not called now, each with the reason.
+
+    Ranks and reasons tell what the viewer knows for whom it was drawn up: to others it is drawn up again (``redrawn``).
+    """
+
+    question: Question
     campaign: CampaignLine
     horizon: Horizon
     rows: tuple[CallRow, ...]
@@ -106,11 +121,26 @@ def call_sheet(
     rows.sort(key=lambda row: (row.worth.sunk, -row.worth.points, fold(row.candidate.name.rpartition(" ")[2])))
     kept = rows if limit is None else rows[:limit]
     return CallSheet(
+        question=Question(slug, as_of, deadline, chamber, limit),
         campaign=campaign,
         horizon=ahead,
         rows=tuple(_ranked(row, place) for place, row in enumerate(kept, start=1)),
         more=len(rows) - len(kept),
         left_out=(*resting, *field.left_out, *not_on_file(boards, ahead)),
+    )
+
+
+def redrawn(session: Session, viewer: Viewer, sheet: CallSheet) -> CallSheet:
+    """The same sheet as the viewer may know it."""
+    asked = sheet.question
+    return call_sheet(
+        session,
+        viewer,
+        asked.slug,
+        asked.as_of,
+        deadline=asked.deadline,
+        chamber=asked.chamber,
+        limit=asked.limit,
     )
 
 

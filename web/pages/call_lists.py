@@ -73,7 +73,7 @@ def kept(request: Request, session: Db, me: Me, form: Form, asked: Asked) -> Res
         )
     except WhipcountError as wrong:
         return _page(request, session, me, given, asked, wrong)
-    return go(f"/call-lists/{found.id}", f"{found.name}: {len(sheet.rows)} calls.")
+    return go(f"/call-lists/{found.id}", f"{found.name}: {found.rule['rows']} calls.")
 
 
 def _sheet(session: Session, me: SignedIn, campaign: str, wanted: Address, as_of: AsOf) -> CallSheet:

@@ -18,10 +18,10 @@ from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from crm.outreach.models import Channel, Outcome
-from crm.outreach.service import NewContact, Official, log_contact, retract_contact
+from crm.outreach.service import NewContact, Official, Owed, log_contact, retract_contact, set_relationship
 from crm.positions.as_of import AsOf
 from tests import cast
-from tests.builders import users
+from tests.builders import ledger, users
 from tests.crm.calling.conftest import ENDS, TODAY, Calls
 
 NOW = clock.start_of_day(TODAY) + timedelta(hours=18)
@@ -83,6 +83,42 @@ def test_a_private_list_is_ones_own(session: Session, calls: Calls, ada: Viewer,
         sheet = call_sheet(session, ada, calls.campaign.slug, AsOf.of(), deadline=ENDS)
         service.keep(session, ada, sheet, "Ours", visibility=Visibility.PRIVATE)
     assert call_lists(session, vera) == ()
+
+
+@pytest.mark.parametrize("visibility", [Visibility.COALITION, Visibility.PUBLIC])
+def test_a_shared_list_is_drawn_up_from_what_all_who_see_it_may_know(
+    session: Session, calls: Calls, ada: Viewer, vera: Viewer, visibility: Visibility
+) -> None:
+    """Its reasons are kept as text: what only one organization knows must not get over the wall in them."""
+
+    def reading() -> tuple[list[tuple[str, tuple[str, ...]]], tuple[tuple[str, str], ...]]:
+        with clock.held_at(NOW):
+            sheet = call_sheet(session, ada, calls.campaign.slug, AsOf.of(), deadline=ENDS)
+            made = service.keep(session, ada, sheet, "Tonight", visibility=visibility)
+        found = call_list(session, vera, made.id)
+        return [(each.name, each.reasons) for each in found.targets], found.left_out
+
+    before = reading()
+    private = {"organization_id": calls.neighbors.id, "visibility": Visibility.PRIVATE}
+    with clock.held_at(NOW - timedelta(days=30)):
+        ledger.position(session, calls.member, calls.measure, "no", "2025-05-01", **private)
+        ledger.position(session, calls.other, calls.measure, "leaning_yes", "2025-05-01", **private)
+        set_relationship(session, ada, calls.other.id, 5, "donor", visibility=Visibility.PRIVATE)
+        log_contact(
+            session,
+            ada,
+            NewContact(
+                Channel.CALL, Outcome.LEFT_MESSAGE, (Official(calls.other.id),), campaign_id=calls.campaign.id,
+                visibility=Visibility.PRIVATE, follow_ups=(Owed("Send the secret memo", TODAY - timedelta(days=20)),),
+            ),
+        )  # fmt: skip
+    assert reading() == before
+    with clock.held_at(NOW):
+        sheet = call_sheet(session, ada, calls.campaign.slug, AsOf.of(), deadline=ENDS)
+        ours = service.keep(session, ada, sheet, "Ours", visibility=Visibility.PRIVATE)
+    told = " ".join(reason for each in call_list(session, ada, ours.id).targets for reason in each.reasons)
+    for word in ("settled no", "Leaning yes", "secret memo", "any time", "left a message"):
+        assert word in told, "a list of one's own says all one knows"
 
 
 def test_an_official_is_one_callers_at_a_time(session: Session, kept: CallList, ada: Viewer, vera: Viewer) -> None:

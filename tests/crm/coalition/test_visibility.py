@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.campaigns.viewer import audience
+from crm.clock import today
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import OPERATOR, PUBLIC, Viewer, visible
 from crm.errors import NotAllowed
@@ -55,6 +57,22 @@ def test_an_organization_keeps_its_own_shared_entry_when_it_leaves_the_campaign(
     left = Viewer(organization_ids=frozenset({scene.ours.id}))
     assert seen(scene, left) == {shared}
     assert seen(scene, Viewer(organization_ids=frozenset({scene.ally.id}))) == set()
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_what_is_written_for_an_audience_holds_nothing_that_one_of_it_may_not_see(
+    scene: Scene, visibility: Visibility
+) -> None:
+    for wall in Visibility:
+        for organization in (scene.ours, scene.ally, scene.outside):
+            entry(scene, wall, organization, scene.campaign)
+    theirs = entry(scene, visibility, scene.ours, scene.campaign)
+    written = audience(scene.session, visibility, scene.ours.id, scene.campaign.id, today())
+    readers = [viewer for viewer in scene.viewers.values() if theirs in seen(scene, viewer)]
+    assert readers
+    for reader in readers:
+        assert seen(scene, written) <= seen(scene, reader)
+    assert theirs in seen(scene, written)
 
 
 def test_one_writes_for_the_organizations_one_works_for(scene: Scene) -> None:
