@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from crm.sessions import Database
-from seeds import desk, story
+from seeds import desk, story, training
 
 
 def load_story(database: Database) -> None:
@@ -14,8 +14,14 @@ def load_story(database: Database) -> None:
     story.load(database)
 
 
+def load_training(database: Database) -> None:
+    """Load the invented state. Loading it again, on whatever day, changes nothing."""
+    training.load(database)
+
+
 EXAMPLES: Final[tuple[tuple[str, Callable[[Database], None]], ...]] = (
     ("the story of the New York for All Act", load_story),
+    ("an invented state to practise in", load_training),
     # Last: the desk takes part in every campaign there is.
     ("a desk to look at them from", desk.load),
 )
