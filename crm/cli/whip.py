@@ -29,7 +29,8 @@ def register(app: typer.Typer) -> None:
 def as_of(said: str | None, known: str | None) -> AsOf:
     """The question the two options ask. Raises InvalidInput for what is not a day."""
     return AsOf.of(
-        dates.parse_day(said, field="said") if said else None, dates.parse_day(known, field="known") if known else None
+        None if said is None else dates.parse_day(said, field="said"),
+        None if known is None else dates.parse_day(known, field="known"),
     )
 
 
