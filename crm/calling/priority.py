@@ -28,7 +28,10 @@ TIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the worth of one call depends on. ``said`` is EDTF text; ``tie`` is (organization, strength, kind)."""
+    """All that the worth of one call depends on. ``said`` is EDTF text; ``tie`` is (organization, strength, kind).
+
+    ``softening``: an opponent is only asked not to work against it.
+    """
 
     today: date
     days_left: int
@@ -40,6 +43,7 @@ class Case:
     contested: bool = False
     named: bool = False
     why: str | None = None
+    softening: bool = False
     chairs: str | None = None
     sits_in: str | None = None
     last_contact: date | None = None
@@ -61,7 +65,7 @@ class Worth:
 
 def worth(case: Case) -> Worth:
     """What a call is worth: the sum of its reasons' points. Why them and where they stand is told first."""
-    first = [(50, case.why or "Asked by name.")] if case.named else []
+    first = [(10 if case.softening else 50, case.why or "Asked by name.")] if case.named else []
     first.append(_stance(case))
     more = sorted(_more(case), key=lambda part: -abs(part[0]))
     parts = [*first, *more]
@@ -71,7 +75,7 @@ def worth(case: Case) -> Worth:
 def is_sunk(case: Case) -> bool:
     """A hard yes and a settled no sink, unless they are due for a new ask, contested, or asked for more than a vote."""
     settled = case.stance is Stance.NO or (case.stance is Stance.YES and case.hard)
-    return settled and not (case.due or case.contested or case.named)
+    return settled and not (case.due or case.contested or (case.named and not case.softening))
 
 
 def _more(case: Case) -> Iterator[tuple[int, str]]:
@@ -79,7 +83,7 @@ def _more(case: Case) -> Iterator[tuple[int, str]]:
     yield round(10 / max(1, case.days_left)), ""
     if case.chairs:
         yield 20, f"Chairs {case.chairs}, where the bill is."
-    elif case.sits_in:
+    elif case.sits_in and not case.named:
         yield 10, f"Sits in {case.sits_in}, where the bill is."
     if case.call_back:
         yield 25, f"Asked to be called back on {day_near(case.call_back, case.today)}."

@@ -14,11 +14,16 @@ REST: Final = timedelta(days=3)
 """An office called within so many days waits: three calls in a row from one coalition cost more than they win."""
 
 
-def call_back_day(last: LastContact | None) -> date | None:
-    """The day on which the office asked to be called back, unless somebody has called since."""
+FORGOTTEN: Final = timedelta(days=30)
+"""After so many days nobody in an office remembers having asked for a call."""
+
+
+def call_back_day(last: LastContact | None, today: date) -> date | None:
+    """The day on which the office asked to be called back, unless somebody has called since or it is long gone."""
     if last is None or last.outcome is not Outcome.CALL_BACK or last.call_back_at is None:
         return None
-    return clock.local(last.call_back_at).date()
+    day = clock.local(last.call_back_at).date()
+    return day if today - day <= FORGOTTEN else None
 
 
 def why_it_rests(last: LastContact | None, today: date, *, by_an_ally: bool) -> str | None:
@@ -26,7 +31,7 @@ def why_it_rests(last: LastContact | None, today: date, *, by_an_ally: bool) -> 
 
     What an ally did is told without who, when or what: it stands behind their wall.
     """
-    promised = call_back_day(last)
+    promised = call_back_day(last, today)
     if promised is not None:
         return f"Asked to be called back on {day_near(promised, today)}." if promised > today else None
     if last is not None and last.last_called is not None and today - last.last_called <= REST:

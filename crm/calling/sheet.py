@@ -14,6 +14,7 @@ from crm.calling.candidates import Candidate, LeftOut, candidates, not_on_file
 from crm.calling.horizon import Horizon, horizon
 from crm.calling.priority import Case, Worth, worth
 from crm.calling.resting import REST, call_back_day, why_it_rests
+from crm.campaigns.models import AskKind
 from crm.campaigns.queries import CampaignLine, campaigns, find_campaign
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput
@@ -187,17 +188,22 @@ def _row(candidate: Candidate, known: _Known, ahead: Horizon) -> CallRow:
         due=candidate.due,
         contested=stands.contested if stands else False,
         named=candidate.asked.named,
+        softening=_softens(candidate),
         why=candidate.asked.why,
         chairs=member.committee if member and member.chairs else None,
         sits_in=member.committee if member else None,
         last_contact=last.day if last else None,
         last_outcome=LABELS[last.outcome] if last and last.outcome else None,
-        call_back=call_back_day(last),
+        call_back=call_back_day(last, ahead.today),
         owed=(owed.what, owed.due_on) if owed and owed.due_on else None,
         tie=_tie(tie[0]) if tie else None,
         has_phone=phone is not None,
     )
     return CallRow(0, candidate, case.stance, candidate.asked, phone, last, before, worth(case))
+
+
+def _softens(candidate: Candidate) -> bool:
+    return candidate.asked.ask is not None and candidate.asked.ask.kind is AskKind.SOFTEN
 
 
 def _tie(tie: Tie) -> tuple[str, int, str]:

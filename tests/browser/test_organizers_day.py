@@ -164,3 +164,25 @@ def test_a_form_with_a_date_that_is_none_keeps_every_word(page: Page, who: str) 
     expect(page.get_by_role("alert")).to_contain_text("2025-13")
     expect(page.get_by_label("In their words")).to_have_value("Not while I am here.")
     expect(page.locator("input[name=stance][value=no]")).to_be_checked()
+
+
+def test_tonights_calls_are_drawn_up_kept_taken_and_logged(page: Page) -> None:
+    page.goto("/call-lists?campaign=every-plate&limit=10")
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ calls before"))).to_be_visible()
+    expect(page.locator("#sheet .call__reasons li").first).to_be_visible()
+    page.get_by_role("button", name="Keep this list").click()
+    expect(page).to_have_url(re.compile(r"/call-lists/\d+$"))
+    kept = page.url
+    call = page.locator("#calls .call").first
+    name = call.get_by_role("heading").inner_text()
+    call.get_by_role("button", name="Take it").click()
+    expect(page.locator("#calls .call").filter(has_text="Yours for 20 minutes")).to_contain_text(name)
+    page.get_by_role("link", name=re.compile(rf"^Log it\W+{name}")).click()
+    form = page.locator("#log-form")
+    choice(form, "Left a message").click()
+    form.get_by_role("button", name="Save the contact").click()
+    expect(page).to_have_url(kept)
+    expect(page.locator("#calls")).to_contain_text("1 of 10 called")
+    expect(page.get_by_role("region", name="Called since")).to_contain_text(name)
+    page.goto("/call-lists?campaign=every-plate&limit=10")
+    expect(page.locator("#sheet .calls")).not_to_contain_text(name)

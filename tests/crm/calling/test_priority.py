@@ -36,6 +36,17 @@ def test_what_is_old_disputed_or_asked_by_name_does_not_sink(stance: Stance, why
     assert not is_sunk(replace(BASE, stance=stance, hard=stance is Stance.YES, **{why: True}))
 
 
+def test_an_opponent_asked_to_keep_quiet_still_sinks() -> None:
+    opponent = replace(BASE, stance=Stance.NO, named=True, why="Others listen to him.", softening=True)
+    assert is_sunk(opponent)
+    assert worth(opponent).reasons[0] == "Others listen to him."
+
+
+def test_why_somebody_is_asked_by_name_is_not_told_twice() -> None:
+    found = worth(replace(BASE, named=True, why="Sits in Codes, which has the bill.", sits_in="Codes"))
+    assert sum("Codes" in reason for reason in found.reasons) == 1
+
+
 def test_a_soft_yes_never_sinks() -> None:
     assert not is_sunk(replace(BASE, stance=Stance.YES))
     assert not is_sunk(replace(BASE, stance=Stance.YES, condition="Only the county contracts."))

@@ -50,4 +50,13 @@ def test_who_asked_to_be_called_back_is_called_on_that_day_and_not_before() -> N
     promised = replace(CALLED, outcome=Outcome.CALL_BACK, call_back_at=tomorrow)
     assert why_it_rests(promised, TODAY, by_an_ally=False) == "Asked to be called back on June 14."
     assert why_it_rests(promised, date(2025, 6, 14), by_an_ally=True) is None
-    assert call_back_day(promised) == date(2025, 6, 14)
+    assert call_back_day(promised, TODAY) == date(2025, 6, 14)
+
+
+def test_a_call_promised_long_ago_is_forgotten() -> None:
+    spring = replace(
+        CALLED, day=date(2025, 3, 1), last_called=date(2025, 3, 1), outcome=Outcome.CALL_BACK,
+        call_back_at=datetime(2025, 3, 4, 15, tzinfo=UTC),
+    )  # fmt: skip
+    assert call_back_day(spring, TODAY) is None
+    assert why_it_rests(spring, TODAY, by_an_ally=False) is None
