@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Final
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.db import Base
 from crm.sessions import Database, open_database
-from seeds.load import load_story
+from seeds.load import load_demo, load_story, load_training
 from tests.conftest import ENGINE
 
 
@@ -28,6 +31,46 @@ def story(request: pytest.FixtureRequest) -> Iterator[Database]:
 def reading(story: Database) -> Iterator[Session]:
     """A reading session on the story."""
     with story.read() as session:
+        yield session
+
+
+TODAY: Final = date(2026, 6, 3)
+"""The day on which the invented state is loaded here: a Wednesday."""
+
+
+@pytest.fixture(scope="session")
+def training(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database that holds the invented state alone; all tests share it, and only read."""
+    with request.config.stash[ENGINE].copy() as url:
+        database = open_database(url)
+        with clock.held_at(TODAY):
+            load_training(database)
+        yield database
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def demo(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database with all examples, loaded on the same day; all tests share it, and only read."""
+    with request.config.stash[ENGINE].copy() as url:
+        database = open_database(url)
+        with clock.held_at(TODAY):
+            load_demo(database)
+        yield database
+        database.close()
+
+
+@pytest.fixture
+def practice(training: Database) -> Iterator[Session]:
+    """A reading session on the invented state, on the day on which it was loaded."""
+    with clock.held_at(TODAY), training.read() as session:
+        yield session
+
+
+@pytest.fixture
+def examples(demo: Database) -> Iterator[Session]:
+    """A reading session on all examples, on the day on which they were loaded."""
+    with clock.held_at(TODAY), demo.read() as session:
         yield session
 
 
