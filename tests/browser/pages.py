@@ -17,6 +17,10 @@ BEHIND: Final = (
     "/organizations/make-the-road-new-york",
     "/organizations/new",
     "/measures/new-york-for-all",
+    "/measures/dignity-not-detention?said=2026-03-01",
+    "/calendar?known=2025-06-01",
+    "/calendar/new",
+    "/calendar/1/move",
     "/settings",
     "/officials/nobody-of-that-name",
 )

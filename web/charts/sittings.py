@@ -15,8 +15,9 @@ from web.charts.timescale import TimeScale, day_words
 
 HEIGHT: Final = 30
 MIDDLE: Final = 15
-REACH: Final = timedelta(days=270)
-"""How far the line looks back and ahead at most."""
+BACK: Final = timedelta(days=200)
+AHEAD: Final = timedelta(days=120)
+"""How far the line looks at most: farther, and the weeks that matter now would crowd."""
 MARGIN: Final = timedelta(days=12)
 
 
@@ -41,7 +42,7 @@ class Pin:
 
 def scale_of(day: date, days: Iterable[date]) -> TimeScale:
     """The line that shows ``day`` and as many of the ``days`` as lie within reach."""
-    near = [each for each in days if abs(each - day) <= REACH]
+    near = [each for each in days if day - BACK <= each <= day + AHEAD]
     first, last = min([day, *near]) - MARGIN, max([day, *near]) + MARGIN
     return TimeScale(first, last)
 

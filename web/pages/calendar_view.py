@@ -18,7 +18,7 @@ from crm.outreach.agenda import Agenda, SittingChamber
 from crm.outreach.lines import OwedLine
 from web.charts.sittings import Pin, Stretch, scale_of, sitting_axis, sitting_row
 
-PAST_SHOWN: Final = 12
+PAST_SHOWN: Final = 8
 MOST_LINES: Final = 14
 """Chambers on the line of the year; more are listed by whoever chooses a government."""
 LONG_OVER: Final = 14
