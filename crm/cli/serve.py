@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -49,7 +50,9 @@ def run(database: Database, host: str, port: int) -> None:
         config = uvicorn.Config(
             "web.app:from_environment", factory=True, log_level="warning", server_header=False, date_header=False
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        # Stopped in good order, uvicorn raises the interruption once more: for us all went well.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def print_first_link(database: Database, address: str) -> None:

@@ -82,11 +82,11 @@ def test_a_seat_falls_vacant_and_takes_its_yes_out_of_the_count(crm: Crm, told: 
 
 
 @pytest.mark.parametrize("said", ["1990-01-01", "2025-01-09", "2025-01-10", "2025-03-31", "2025-06-01", "2099-12-31"])
-@pytest.mark.parametrize("known", ["1990-01-01", "2025-01-20", "2025-02-01", "2025-03-05", "2099-12-31"])
-def test_the_counts_add_up_to_the_seats_at_any_two_times(said: str, known: str, crm: Crm, told: Database) -> None:
-    for chamber in crm("whip", ACT, "--said", said, "--known", known, "--json").json["chambers"]:
-        assert sum(chamber["counts"].values()) == chamber["seats"]
-        assert chamber["hard"] <= chamber["soft"]
+def test_the_counts_add_up_to_the_seats_at_any_two_times(said: str, crm: Crm, told: Database) -> None:
+    for known in ("1990-01-01", "2025-01-20", "2025-02-01", "2025-03-05", "2099-12-31"):
+        for chamber in crm("whip", ACT, "--said", said, "--known", known, "--json").json["chambers"]:
+            assert sum(chamber["counts"].values()) == chamber["seats"]
+            assert chamber["hard"] <= chamber["soft"]
 
 
 def test_what_was_known_then_is_still_told_so(crm: Crm, told: Database) -> None:
