@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crm import clock
 from crm.campaigns.queries import campaigns
-from crm.people.models import OfficeKind
+from crm.people.models import OfficeKind, Power
 from crm.whip.keyholders import KeyHolder
 from crm.whip.screen import Knowledge, Screen, screen
 from web.as_of import Asked, AskedAsOf
@@ -72,7 +72,8 @@ def _context(found: Screen, asked: AskedAsOf, address: Address) -> dict[str, Any
         "evidence": wording.EVIDENCE_NAMES,
         "gates": _gates(found),
         "gate_states": GATE_STATES,
-        "holders": [(holder, _power(holder)) for holder in found.key_holders],
+        "holders": [(holder, _power(holder)) for holder in found.key_holders if not _is_member(holder)],
+        "asked_members": _asked_members(found),
         "tables": [table(each, address) for each in boards if shown in (each.kind.value, BOTH)],
         "shown": shown,
         "parties": parties(boards),
@@ -125,6 +126,21 @@ def _gates(found: Screen) -> list[tuple[str, list[Any]]]:
         name = names.get(gate.chamber_id, "After both") if gate.chamber_id is not None else "After both"
         grouped.setdefault(name, []).append(gate)
     return [(name, gates) for name, gates in grouped.items() if gates]
+
+
+def _is_member(holder: KeyHolder) -> bool:
+    """Whether somebody is asked by name for what members do: told in a row, a committee would fill the page."""
+    return holder.has_vote and holder.power in (None, Power.VOTES)
+
+
+def _asked_members(found: Screen) -> list[tuple[str, list[KeyHolder]]]:
+    """(what is asked, the members of whom it is asked by name), in the order of the asks."""
+    grouped: dict[str, list[KeyHolder]] = {}
+    for holder in found.key_holders:
+        if _is_member(holder):
+            for ask in holder.asks:
+                grouped.setdefault(ask, []).append(holder)
+    return list(grouped.items())
 
 
 def _power(holder: KeyHolder) -> str:
