@@ -13,6 +13,7 @@ from crm.accounts.models import User
 from crm.bills.queries import find_measure
 from crm.calling.today import Today, today
 from crm.campaigns.models import Campaign
+from crm.campaigns.queries import campaigns
 from crm.campaigns.viewer import viewer_of
 from crm.coalition.models import Organization
 from crm.coalition.visibility import Viewer
@@ -40,6 +41,14 @@ def newcomer(examples: Session) -> Viewer:
 def page(examples: Session, newcomer: Viewer) -> Today:
     """What they see first."""
     return today(examples, newcomer)
+
+
+def test_the_desk_takes_part_in_every_campaign_and_has_no_password(examples: Session, newcomer: Viewer) -> None:
+    user = examples.get_one(User, newcomer.user_id)
+    assert (user.is_admin, user.is_invented, user.password_hash) == (True, True, None)
+    lines = campaigns(examples, newcomer)
+    assert len(lines) == 2
+    assert all(line.takes_part for line in lines)
 
 
 def test_they_owe_something_overdue_today_and_soon(page: Today) -> None:
