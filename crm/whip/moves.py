@@ -40,6 +40,17 @@ class Turn:
         """+1 for a step toward us, -1 for a step away, 0 for neither."""
         return direction(self.before, self.after)
 
+    @property
+    def width(self) -> int:
+        """How many steps of the scale it crossed; 0 where nothing was known before or after."""
+        known = self.before.number is not None and self.after.number is not None
+        return abs((self.before.number or 0) - (self.after.number or 0)) if known else 0
+
+
+def widest(turns: Iterable[Turn], most: int) -> list[Turn]:
+    """The turns that crossed most of the scale, at most so many, oldest first; of equals the latest."""
+    return sorted(sorted(turns, key=lambda turn: (turn.width, turn.day))[-most:], key=lambda turn: turn.day)
+
 
 def day_of(shift: Shift) -> date:
     """The day a shift counts from: the day it had been said by; a mended entry counts from its recording."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from web.charts import stances
 from web.charts.river_events import RiverEvent, dots, listing
+from web.charts.spreading import spread
 from web.charts.timescale import TimeScale, day_words
 
 HEIGHT: Final = 220
@@ -65,18 +66,6 @@ def bands(xs: Sequence[float], levels: Sequence[Sequence[int]], end: float) -> l
         turns = [xs[0], *(x for x in xs[1:] for _ in (0, 1)), end]
         edges.append(list(zip(turns, (height for height in heights for _ in (0, 1)), strict=True)))
     return [edges[place + 1] + edges[place][::-1] for place in range(len(stances.SCALE))]
-
-
-def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Return the places, ascending, pushed apart to at least `gap` and held between low and high as far as they fit."""
-    moved: list[float] = []
-    for place in sorted(places):
-        moved.append(max(place, low, moved[-1] + gap if moved else low))
-    ceiling = high
-    for index in range(len(moved) - 1, -1, -1):
-        moved[index] = min(moved[index], ceiling)
-        ceiling = moved[index] - gap
-    return moved
 
 
 def _y(value: float, seats: int) -> float:

@@ -7,9 +7,10 @@ from typing import Final
 
 from markupsafe import escape
 
+from web.charts.spreading import spread
 from web.charts.timescale import TimeScale, day_words
 
-LANE: Final = 28
+ROW: Final = 40
 DOT_ROOM: Final = 8.0  # percent of the width that a dot needs on a phone
 
 
@@ -23,33 +24,24 @@ class RiverEvent:
     direction: str = "flat"
 
 
-def lanes(places: Sequence[float], room: float = DOT_ROOM) -> list[int]:
-    """Return for each place on the axis, left to right, the first lane in which it does not touch its neighbour."""
-    ends: list[float] = []
-    chosen = []
-    for place in places:
-        lane = next((lane for lane, end in enumerate(ends) if place - end >= room), len(ends))
-        ends[lane : lane + 1] = [place]
-        chosen.append(lane)
-    return chosen
-
-
 def dots(events: Sequence[RiverEvent], scale: TimeScale, axis: int) -> tuple[str, str, int]:
     """Return the stems, the numbered dots below the axis (at that height, in pixels) and the height that they need."""
     places = [scale.at(event.day) for event in events]
-    rows = lanes(places)
+    room = min(DOT_ROOM, 100 / max(1, len(places)))
+    # One row: dots that would touch move aside, and their stems lean.
+    spots = spread(places, room, room / 2, 100 - room / 2)
     stems, parts = [], []
-    for number, (event, at, row) in enumerate(zip(events, places, rows, strict=True), start=1):
-        y, x = axis + 42 + LANE * row, f"{at:.2f}%"
+    y = axis + 54
+    for number, (event, at, to) in enumerate(zip(events, places, spots, strict=True), start=1):
         tag, link = ("a", f' href="{escape(event.href)}"') if event.href else ("g", "")
-        stems.append(f'<line class="river__stem" x1="{x}" x2="{x}" y1="{axis}" y2="{y}"/>')
+        stems.append(f'<line class="river__stem" x1="{at:.2f}%" x2="{to:.2f}%" y1="{axis}" y2="{y}"/>')
         parts.append(
             f'<{tag}{link} class="river__event river__event--{escape(event.direction)}">'
             f"<title>{escape(event.label)}, {day_words(event.day)}</title>"
-            f'<circle class="river__dot" cx="{x}" cy="{y}" r="12"/>'
-            f'<text x="{x}" y="{y + 4}" text-anchor="middle">{number}</text></{tag}>'
+            f'<circle class="river__dot" cx="{to:.2f}%" cy="{y}" r="11"/>'
+            f'<text x="{to:.2f}%" y="{y + 4}" text-anchor="middle">{number}</text></{tag}>'
         )
-    return "".join(stems), "".join(parts), LANE * (max(rows) + 1) if rows else 0
+    return "".join(stems), "".join(parts), ROW if events else 0
 
 
 def listing(events: Sequence[RiverEvent]) -> str:

@@ -13,6 +13,7 @@ from crm.datewords import day
 from crm.people.seats import SeatState
 from crm.positions.queries import CountLine
 from crm.whip.count import CountedSeat, SeatStance
+from crm.whip.moves import widest
 from crm.whip.queries import ChamberBoard
 from crm.whip.screen import ChamberScreen, Screen
 from crm.whip.sittings import Sitting
@@ -23,7 +24,7 @@ from web.pages.board_address import Address
 from web.pages.board_seats import holder_of
 
 EVENTS: Final = 8
-"""Turns with a number below the river: the latest ones; more would be a crowd, and all are under "what moved"."""
+"""Turns with a number below the river: the widest; more would be a crowd, and all are under "what moved"."""
 DUE_SHOWN: Final = 6
 
 
@@ -187,7 +188,7 @@ def _river(each: ChamberScreen, links: _Links, asked: AskedAsOf) -> Markup:
     points = [RiverPoint(point.day, point.counts) for point in each.series]
     words = {1: "toward", -1: "away", 0: "flat"}
     # What came after the day looked at is drawn, but told only up to it.
-    told = [turn for turn in each.turns if turn.day <= asked.said][-EVENTS:]
+    told = widest((turn for turn in each.turns if turn.day <= asked.said), EVENTS)
     events = [
         RiverEvent(
             turn.day,

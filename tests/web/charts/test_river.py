@@ -1,5 +1,6 @@
 """The river: its bands add up, its labels never collide, and it copes with little."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.charts import RiverEvent, RiverPoint, river
-from web.charts.river import LABEL_GAP, bands, changes, spread, thin_out
-from web.charts.river_events import lanes
+from web.charts.river import LABEL_GAP, bands, changes, thin_out
+from web.charts.river_events import DOT_ROOM, dots
+from web.charts.spreading import spread
 from web.charts.stances import SCALE
 from web.charts.timescale import TimeScale
 
@@ -52,12 +54,15 @@ def test_labels_beside_the_bands_never_collide_and_never_leave_the_picture(place
     assert all(14 - 1e-9 <= place <= 220 + 1e-9 for place in moved)
 
 
-@given(st.lists(st.floats(0, 100), max_size=40).map(sorted))
-def test_two_dots_in_one_lane_never_touch(places: list[float]):
-    chosen = lanes(places, room=8)
-    for lane in set(chosen):
-        mine = [place for place, its in zip(places, chosen, strict=True) if its == lane]
-        assert all(later - earlier >= 8 for earlier, later in pairwise(mine))
+@given(st.lists(st.integers(0, 700), min_size=1, max_size=12))
+def test_the_dots_of_shifts_stand_in_one_row_in_order_and_never_touch(days: list[int]):
+    events = [RiverEvent(DAY + timedelta(days=day), "A shift") for day in sorted(days)]
+    _, marks, _ = dots(events, TimeScale(DAY, DAY + timedelta(days=700)), 220)
+    assert len(set(re.findall(r'cy="(\d+)"', marks))) == 1
+    at = [float(text) for text in re.findall(r'cx="([\d.]+)%"', marks)]
+    room = min(DOT_ROOM, 100 / len(at))
+    assert all(later - earlier >= room - 0.02 for earlier, later in pairwise(at))
+    assert all(room / 2 - 0.02 <= place <= 100 - room / 2 + 0.02 for place in at)
 
 
 def test_a_river_without_points_says_so():
