@@ -52,13 +52,13 @@ PIECES: Final = (
         "Twenty minutes with the member, on the way to the floor.",
         "Send the list of schools without a kitchen",
         -1,
-        answer="“I see what it does. I do not see yet who pays in year three.”",
+        answer="I see what it does. I do not see yet who pays in year three.",
     ),
     Piece(3, 11, Channel.CALL, Outcome.LEFT_MESSAGE, "Left a message with the front desk.", "Call again", 0),
     Piece(2, 9, Channel.CALL, Outcome.REACHED_STAFF, "Asked for the cost sheet.", "Send the cost sheet", 0),
     Piece(1, 14, Channel.CALL, Outcome.NO_ANSWER, "Rang out, twice."),
     Piece(1, 16, Channel.MEETING, Outcome.HELD, "Brought two parents.", "Thank the parents and the office", 3),
-    Piece(1, 17, Channel.CALL, Outcome.CALL_BACK, "“Try after the caucus.”", "Call after the caucus", 1),
+    Piece(1, 17, Channel.CALL, Outcome.CALL_BACK, "Try after the caucus, they said.", "Call after the caucus", 1),
 )
 
 

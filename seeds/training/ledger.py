@@ -45,7 +45,7 @@ def _in_public(book: Book, turn: Turn, member: Member) -> None:
         title=f"{member.name} on school meals",
         outlet=words.outlet(random),
         url=f"https://news.example/{turn.key.replace('/', '-').replace('#', '-')}",
-        quote=text,
+        quote=words.quoted(text),
         published=book.days.day(turn.day).isoformat(),
     )
     new = replace(_new(book, turn, member, text), evidence=(proof,), visibility=Visibility.PUBLIC, campaign_id=None)

@@ -55,6 +55,8 @@ BESIDE_CALLS: Final = {
 }
 CALLS: Final = 0.78
 PRIVATE: Final = 0.08
+WANTED: Final = 16
+"""Leaders and chairs are called far more often than others."""
 SETTLED: Final = frozenset({"champion", "prime sponsor", "early sponsor", "public no", "told us no", "voted no"})
 """Parts of those on whom nobody spends many calls."""
 
@@ -74,18 +76,23 @@ class Round:
 def steps(days: Days, cast: Cast) -> Iterator[Step]:
     """All rounds of two years; most of them go to those who are not settled."""
     random = lots("rounds")
+    keyholders = dict.fromkeys([*cast.posts.values(), *(members[0] for members in cast.committees.values())], WANTED)
     number = 0
     for first, last, many in ROUNDS:
         for _ in range(many):
             day, number = days.office_day(random.randint(first, last)), number + 1
             able = [member for member in cast.members.values() if member.chamber_on(day)]
-            member = random.choices(able, [1 if each.part in SETTLED else 3 for each in able])[0]
+            member = random.choices(able, [keyholders.get(each.key) or _weight(each) for each in able])[0]
             yield from _round(days, cast, number, day, member, random)
     first, last, many = LAST_DAYS
     unsettled = [each for each in cast.members.values() if each.chamber_on(0) and each.part not in SETTLED]
     for member in random.sample(unsettled, many):
         number += 1
         yield from _round(days, cast, number, random.randint(first, last), member, random, calls=1)
+
+
+def _weight(member: Member) -> int:
+    return 1 if member.part in SETTLED else 3
 
 
 def _round(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import Final
 
@@ -42,6 +43,12 @@ def owed(random: Random) -> str:
 def outlet(random: Random) -> str:
     """A newspaper or a station that does not exist."""
     return phrase("outlet", "names", random)
+
+
+def quoted(text: str) -> str | None:
+    """What stands in quotation marks, if anything does."""
+    found = re.search("“(.+?)”", text)
+    return found[1] if found else None
 
 
 def phrase(kind: str, key: str, random: Random) -> str:
