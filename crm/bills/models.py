@@ -143,6 +143,7 @@ class BillLink(Base):
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     source: Mapped[text | None]
+    recorded_at: Mapped[datetime]
 
 
 class MeasureBill(Base):
@@ -165,7 +166,10 @@ class Sponsorship(Base):
     """A member's name on a bill: when it was first seen there, joined, withdrawn. Unmatched names stay as printed."""
 
     __tablename__ = "sponsorships"
-    __table_args__ = (Index("ix_sponsorships_bill_id_person_id", "bill_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_sponsorships_bill_id_person_id", "bill_id", "person_id"),
+        CheckConstraint("(withdrawn IS NULL) = (withdrawn_seen_at IS NULL)", name="withdrawal_is_known"),
+    )
 
     id: Mapped[key]
     bill_id: Mapped[int] = mapped_column(ForeignKey("bills.id"))
@@ -175,6 +179,7 @@ class Sponsorship(Base):
     joined: Mapped[short | None]
     withdrawn: Mapped[short | None]
     first_seen_at: Mapped[datetime]
+    withdrawn_seen_at: Mapped[datetime | None]
     source: Mapped[text]
 
 

@@ -62,6 +62,7 @@ def links_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[
         .outerjoin(its_session, other.session_id == its_session.id)
         .where(
             or_(BillLink.bill_id.in_(ids), BillLink.other_id.in_(ids)),
+            BillLink.recorded_at <= as_of.known,
             or_(BillLink.started_on.is_(None), BillLink.started_on <= as_of.said),
             _there(Bill, as_of),
             or_(other.id.is_(None), _there(other, as_of)),
@@ -108,7 +109,8 @@ def sponsors_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> di
         joined = dates.parse(row.joined).latest if row.joined else None
         if joined is not None and joined > as_of.said:
             continue
-        left = dates.parse(row.withdrawn).latest if row.withdrawn else None
+        known = row.withdrawn_seen_at is not None and row.withdrawn_seen_at <= as_of.known
+        left = dates.parse(row.withdrawn).latest if row.withdrawn and known else None
         withdrawn = row.withdrawn if left is not None and left <= as_of.said else None
         found[row.bill_id].append(
             SponsorLine(

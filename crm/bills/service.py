@@ -143,7 +143,12 @@ def link_bills(
     )
     if there is None:
         there = BillLink(
-            bill_id=bill_id, other_id=other_id, printed_number=printed_number, kind=kind, started_on=started_on
+            bill_id=bill_id,
+            other_id=other_id,
+            printed_number=printed_number,
+            kind=kind,
+            started_on=started_on,
+            recorded_at=clock.now(),
         )
         session.add(there)
     complete(there, ended_on=ended_on, source=source)

@@ -65,7 +65,8 @@ def withdraw(session: Session, viewer: Viewer, sponsorship_id: int, withdrawn: s
     joined = dates.parse(there.joined) if there.joined else None
     if joined and joined.earliest and left.latest and left.latest < joined.earliest:
         raise InvalidInput("Nobody leaves a bill before joining it.", hint="Check both dates.", field="withdrawn")
-    there.withdrawn = left.text
+    if there.withdrawn is None:
+        there.withdrawn, there.withdrawn_seen_at = left.text, clock.now()
     session.flush()
     return there
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.bills import service
 from crm.bills.models import BillLinkKind, Carries, EventKind, SponsorKind, Sponsorship, Stage, VoteCode
-from crm.bills.records import roll_calls_of, sponsors_of
+from crm.bills.records import links_of, roll_calls_of, sponsors_of
 from crm.bills.service import NewVote
 from crm.coalition.visibility import OPERATOR, PUBLIC, Viewer
 from crm.db import Base
@@ -215,3 +215,31 @@ def test_votes_by_name_that_come_after_the_totals_are_kept(record: Record) -> No
         ("Doe", VoteCode.EXCUSED),
     ]
     assert roll_calls_of(record.session, [record.bill.id], AsOf.of(date(2025, 6, 19))) == {}
+
+
+def test_a_withdrawal_learned_later_was_not_known_before(record: Record) -> None:
+    with clock.held_at(date(2025, 5, 1)):
+        name = record.sponsor(joined="2025-04-30")
+    with clock.held_at(date(2025, 6, 20)):
+        service.withdraw(record.session, OPERATOR, name.id, "2025-06-01")
+    assert record.names(date(2025, 6, 30), known=date(2025, 6, 19)) == [("Abara", None)]
+    assert record.names(date(2025, 6, 30), known=date(2025, 6, 20)) == [("Abara", "2025-06-01")]
+
+
+def test_the_day_a_withdrawal_became_known_stays_when_it_is_noted_again(record: Record) -> None:
+    with clock.held_at(date(2025, 5, 1)):
+        name = record.sponsor()
+        service.withdraw(record.session, OPERATOR, name.id, "2025-05-01")
+    first = name.withdrawn_seen_at
+    service.withdraw(record.session, OPERATOR, name.id, "2025-05-01")
+    assert name.withdrawn_seen_at == first
+
+
+def test_companions_learned_of_later_were_not_known_before(record: Record) -> None:
+    for bill in (record.bill, record.other):
+        bill.recorded_at = clock.start_of_day(date(2025, 1, 1))
+    with clock.held_at(date(2025, 6, 20)):
+        service.link_bills(record.session, OPERATOR, record.bill.id, BillLinkKind.SAME_AS, other_id=record.other.id)
+    for day, known in ((date(2025, 6, 19), 0), (date(2025, 6, 20), 1)):
+        links = links_of(record.session, [record.bill.id], AsOf.of(date(2025, 6, 30), day))
+        assert len(links.get(record.bill.id, [])) == known
