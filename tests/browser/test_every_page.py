@@ -115,8 +115,12 @@ def test_the_dark_is_dark_by_the_machine_s_wish_and_by_the_reader_s(browser: Bro
 def test_on_paper_there_is_the_page_and_not_the_menu(browser: Browser, served: Served) -> None:
     def menus(page: Page) -> list[str]:
         page.emulate_media(media="print")
-        shown = page.locator("nav:visible, .top__search:visible, .skip:visible, .actions--sticky:visible")
-        left = [text for text in shown.evaluate_all("all => all.map(each => each.className)") if text != "crumbs"]
+        # Of a list's pages the sentence stays ("1 to 50 of 213"): a reader of paper must know that there is more.
+        shown = page.locator(
+            "nav:not(.crumbs, .pagination):visible, .pagination a:visible, .top__search:visible, .skip:visible, "
+            ".actions--sticky:visible"
+        )
+        left = shown.evaluate_all("all => all.map(each => each.className)")
         return left + ([] if page.get_by_role("heading", level=1).is_visible() else ["no heading"])
 
     with window(browser, served, **Device("desktop").options) as page:
@@ -155,7 +159,5 @@ def test_every_entry_of_the_menu_leads_to_its_page(browser: Browser, served: Ser
         for path in MENU:
             answer = page.goto(path)
             assert answer is not None
-            if answer.status == 404:
-                pytest.skip(f"THE PAGE {path} OF THE MENU IS NOT WRITTEN YET")
             assert answer.status == 200, path
             expect(page.locator(".top__nav [aria-current=page]")).to_have_count(1)
