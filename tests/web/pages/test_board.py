@@ -1,4 +1,4 @@
-"""The campaign board: counts that lead to their evidence, two times in the address, what moved, who holds the keys."""
+"""The campaign board: counts that lead to their evidence, what moved, who holds the keys."""
 
 from __future__ import annotations
 
@@ -6,78 +6,24 @@ import re
 from datetime import date, timedelta
 from html import unescape
 
-import pytest
 from sqlalchemy import select
 
 from crm import clock
-from crm.bills.models import Measure
 from crm.campaigns import service
 from crm.campaigns.gates import ensure_gate
 from crm.campaigns.models import AskKind, Campaign, GateKind, GateState, ThresholdKind
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import OPERATOR
-from crm.jurisdictions.models import Chamber, Jurisdiction
-from crm.people.models import Person, Tenure
+from crm.jurisdictions.models import Jurisdiction
+from crm.people.models import Person
 from crm.positions import nameless
 from crm.positions.models import EvidenceKind, Position
 from crm.positions.nameless import NewCount
 from tests import cast
-from tests.builders import ledger, people, users
+from tests.builders import ledger, people
+from tests.web.boards import board, card, chamber_of, links, part, rows, seated, stands
 from tests.web.conftest import WebCast
 from tests.web.site import Site, queries_of
-
-
-def board(web_cast: WebCast, query: str = "") -> str:
-    return f"/campaigns/{web_cast.campaign}" + (f"?{query}" if query else "")
-
-
-def stands(site: Site, web_cast: WebCast, slug: str, stance: str, said: str = "2025-06-01", **columns) -> int:
-    """An entry of the ledger on the campaign's measure; its id."""
-    with site.database.write() as session:
-        person = session.scalars(select(Person).where(Person.slug == slug)).one()
-        measure = session.get_one(Measure, web_cast.measure_id)
-        return ledger.position(session, person, measure, stance, said, **columns).id
-
-
-def chamber_of(session, name: str) -> Chamber:
-    return session.scalars(select(Chamber).where(Chamber.name == name)).one()
-
-
-def seated(site: Site, name: str, district: int, chamber: str = "Senate", **more) -> str:
-    """One more member; their slug."""
-    with site.database.write() as session:
-        person = people.person(session, name)
-        people.seat(session, chamber_of(session, chamber), district, person, **more)
-        return person.slug
-
-
-def card(html: str, chamber: str) -> str:
-    """The card of one chamber."""
-    return html.partition(f'aria-labelledby="c-{chamber}"')[2].partition("</section>")[0]
-
-
-def part(html: str, id_: str) -> str:
-    return html.partition(f'id="{id_}"')[2].partition("</section>")[0]
-
-
-def rows(html: str) -> list[str]:
-    """The members in the table of seats, in its order."""
-    return [
-        unescape(re.sub(r"<[^>]+>", "", head))
-        for head in re.findall(r'<tr><th scope="row">(.*?)</th>', part(html, "seats"))
-    ]
-
-
-def links(html: str) -> dict[str, tuple[int, str]]:
-    """The numbers of a chamber's card that lead somewhere: {label: (number, address)}."""
-    found = {}
-    for href, words, number in re.findall(
-        r'<li><a href="([^"]+)"><span class="mark[^>]*>[^<]*</span><span>([\w ]+) <b>(\d+)</b>', html
-    ):
-        found[words] = (int(number), unescape(href))
-    for words, href, number in re.findall(r'<dt>([^<]+)</dt><dd><a href="([^"]+)">(\d+)</a>', html):
-        found[words] = (int(number), unescape(href))
-    return found
 
 
 def test_each_chamber_says_what_it_has_of_what_it_needs(site: Site, web_cast: WebCast) -> None:
@@ -152,39 +98,6 @@ def test_a_name_with_markup_stays_a_name_in_charts_lists_and_tables(site: Site, 
     assert "alert(1)" in html
     assert not re.search(r"<script>|<img src=x|<b>\"", html)
     assert 'value="&lt;b&gt;"' in html
-
-
-def test_both_times_stand_in_the_address_and_go_along_with_every_link(site: Site, web_cast: WebCast) -> None:
-    with clock.held_at(date(2025, 4, 1)):
-        stands(site, web_cast, web_cast.senator, "no", "2025-03-01")
-    with clock.held_at(date(2025, 8, 1)):
-        stands(site, web_cast, web_cast.senator, "yes", "2025-05-01")
-    assert "Senate: 1 of 3 needed" in site.get(board(web_cast)).text
-    assert "Senate: 0 of 3 needed" in site.get(board(web_cast, "said=2025-04-30")).text
-    assert "Senate: 1 of 3 needed" in site.get(board(web_cast, "said=2025-06-01")).text
-    then = site.get(board(web_cast, "said=2025-06-01&known=2025-06-01")).text
-    assert "Senate: 0 of 3 needed" in then
-    assert "a past board" in then
-    senate = links(card(then, "upper"))
-    for words, (_, href) in senate.items():
-        assert "said=2025-06-01" in href, words
-        assert "known=2025-06-01" in href, words
-    assert 'name="said" value="2025-06-01"' in then
-    assert 'name="known" value="2025-06-01"' in then
-
-
-def test_nothing_asked_is_today_and_no_past_board(site: Site, web_cast: WebCast) -> None:
-    html = site.get(board(web_cast)).text
-    assert "a past board" not in html
-    assert f'name="said" value="{clock.today().isoformat()}"' in html
-
-
-def test_the_steps_through_time_lead_to_the_changes_before_and_after(site: Site, web_cast: WebCast) -> None:
-    stands(site, web_cast, web_cast.senator, "no", "2025-03-01")
-    stands(site, web_cast, web_cast.senator, "yes", "2025-05-01")
-    html = unescape(site.get(board(web_cast, "said=2025-04-01")).text)
-    assert f'href="{board(web_cast, "said=2025-03-01")}">← Change before</a>' in html
-    assert f'href="{board(web_cast, "said=2025-05-01")}">Change after →</a>' in html
 
 
 def test_seats_are_those_of_the_day_and_a_successor_starts_as_unknown(site: Site, web_cast: WebCast) -> None:
@@ -347,98 +260,6 @@ def test_a_number_without_names_is_shown_and_counted_in_no_seat(site: Site, web_
     assert "The &lt;Post&gt;" in html
     assert "Senate: 0 of 3 needed" in html
     assert "30 people" not in site.get(board(web_cast, "said=2025-06-29")).text
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("stance=yes", [cast.SENATOR, cast.OTHER_SENATOR]),
-        ("stance=unknown", ["Zoe Ames"]),
-        ("stance=vacant", ["Vacant", "Vacant"]),
-        ("marked=for", [cast.SENATOR, cast.OTHER_SENATOR]),
-        ("marked=hard", [cast.SENATOR]),
-        ("marked=soft", [cast.OTHER_SENATOR]),
-        ("party=Blue", [cast.SENATOR]),
-        ("q=pena", [cast.OTHER_SENATOR]),
-        ("q=3", ["Zoe Ames"]),
-        ("q=nobody", []),
-        ("sort=name", [cast.SENATOR, "Zoe Ames", cast.OTHER_SENATOR, "Vacant", "Vacant"]),
-        ("sort=district&order=desc", ["Vacant", "Vacant", "Zoe Ames", cast.OTHER_SENATOR, cast.SENATOR]),
-        ("sort=stance", [cast.SENATOR, cast.OTHER_SENATOR, "Zoe Ames", "Vacant", "Vacant"]),
-        ("sort=said&order=desc&stance=yes", [cast.SENATOR, cast.OTHER_SENATOR]),
-        ("seats=lower&stance=unknown", [cast.MEMBER]),
-        ("seats=both&stance=unknown", ["Zoe Ames", cast.MEMBER]),
-    ],
-)
-def test_the_table_of_seats_is_narrowed_and_sorted_by_its_address(
-    site: Site, web_cast: WebCast, query: str, found: list[str]
-) -> None:
-    seated(site, "Zoe Ames", 3, party="Green")
-    with site.database.write() as session:
-        session.scalars(select(Tenure).where(Tenure.person_id == web_cast.senator_id)).one().party = "Blue"
-    stands(site, web_cast, web_cast.senator, "yes", "2025-06-02")
-    stands(site, web_cast, web_cast.other_senator, "yes", "2025-06-01", hard=False)
-    html = site.get(board(web_cast, query)).text
-    assert rows(html) == found
-    if not found:
-        assert "No seat of the Senate fits." in html
-
-
-def test_htmx_gets_the_part_it_asks_for_and_a_browser_the_whole_page(site: Site, web_cast: WebCast) -> None:
-    path = board(web_cast, "stance=vacant")
-    seats = site.get(path, hx_request="true", hx_target="section#seats").text
-    whole_board = site.get(path, hx_request="true", hx_target="div#board").text
-    other = site.get(path, hx_request="true", hx_target="main").text
-    assert seats.lstrip().startswith('<section class="card card--long')
-    assert 'id="board"' not in seats
-    assert whole_board.lstrip().startswith('<div id="board"')
-    assert 'id="seats"' in whole_board
-    assert "<html" not in seats + whole_board
-    assert "<html" in other
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "said=2025-13-01", "said=soon", "known=2025-02-30", "since=x", "stance=maybe", "marked=old", "sort=height",
-        "order=up", "said=0001-01-20", "known=0001-01-01", "since=9999-12-31",
-    ],
-)  # fmt: skip
-def test_an_address_that_cannot_be_read_is_answered_with_what_to_write(
-    site: Site, web_cast: WebCast, query: str
-) -> None:
-    stands(site, web_cast, web_cast.senator, "yes")
-    answer = site.get(board(web_cast, query))
-    assert answer.status_code == 422
-    assert "Traceback" not in answer.text
-
-
-@pytest.mark.parametrize("query", ["said=8999-12-31", "known=8999-12-31", "since=1000-01-01", "said=1000-01-01"])
-def test_the_ends_of_what_is_counted_are_days_like_others(site: Site, web_cast: WebCast, query: str) -> None:
-    stands(site, web_cast, web_cast.senator, "yes")
-    assert site.get(board(web_cast, query)).status_code == 200
-
-
-def test_a_campaign_that_is_not_on_file_is_not_found(site: Site) -> None:
-    answer = site.get("/campaigns/no-such-thing")
-    assert answer.status_code == 404
-    assert "No campaign" in answer.text
-
-
-def test_the_first_board_is_the_viewers_own_and_keeps_what_was_asked(site: Site, web_cast: WebCast) -> None:
-    with site.database.write() as session:
-        measure = session.get_one(Measure, web_cast.measure_id)
-        session.add(Campaign(slug="aaa", name="A first one", measure_id=measure.id, goal="", is_invented=True))
-    answer = site.get("/board?said=2025-06-01")
-    assert answer.headers["location"] == board(web_cast, "said=2025-06-01")
-
-
-def test_a_server_without_a_campaign_says_how_to_come_by_one(nobody: Site) -> None:
-    with nobody.database.write() as session:
-        root = users.user(session, cast.ROOT, is_admin=True).id
-    answer = nobody.as_user(root).get("/board")
-    assert answer.status_code == 200
-    assert "No campaign is on file yet." in answer.text
 
 
 def test_the_board_takes_no_more_queries_for_many_seats_and_entries_than_for_few(site: Site, web_cast: WebCast) -> None:
