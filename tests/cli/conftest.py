@@ -37,24 +37,25 @@ Crm = Callable[..., Ran]
 
 
 @pytest.fixture
-def crm(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
+def crm(database_url: str) -> Crm:
     """Run ``crm`` with these arguments on the test's own database (the same that the fixture ``database`` opens)."""
+    return lambda *arguments, stdin="": run_crm(database_url, *arguments, stdin=stdin)
 
-    def run(*arguments: object, stdin: str = "") -> Ran:
-        out, err = io.StringIO(), io.StringIO()
-        monkeypatch.setattr(sys, "argv", ["crm", "--database", database_url, *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code: int | str | None = 0
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                main()
-            except SystemExit as stopped:
-                code = stopped.code
-            finally:
-                context.close()
-        return Ran(code if isinstance(code, int) else int(code is not None), out.getvalue(), err.getvalue())
 
-    return run
+def run_crm(url: str, *arguments: object, stdin: str = "") -> Ran:
+    """Run ``crm`` on the database at ``url``, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    code: int | str | None = 0
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        patch.setattr(sys, "argv", ["crm", "--database", url, *map(str, arguments)])
+        patch.setattr(sys, "stdin", io.StringIO(stdin))
+        try:
+            main()
+        except SystemExit as stopped:
+            code = stopped.code
+        finally:
+            context.close()
+    return Ran(code if isinstance(code, int) else int(code is not None), out.getvalue(), err.getvalue())
 
 
 def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:

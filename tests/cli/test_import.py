@@ -126,7 +126,7 @@ def _a_number_that_is_none(folder: Path) -> str:
 
 def _brackets_without_end(folder: Path) -> str:
     file = _orla(folder)
-    file.write_text("id: " + "[" * 20000 + "\n")
+    file.write_text("id: " + "[" * 5000 + "\n")
     return file.name
 
 
