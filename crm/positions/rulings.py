@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm import clock
+from crm.campaigns.joined import takes_part_on
 from crm.campaigns.models import Campaign, CampaignOrganization
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
@@ -56,7 +57,7 @@ def _may_rule(session: Session, viewer: Viewer, *pair: Position) -> None:
             Campaign.measure_id == pair[0].measure_id,
             Campaign.id.in_(sorted(viewer.campaign_ids)),
             CampaignOrganization.organization_id.in_(sorted(leads)),
-            CampaignOrganization.left_on.is_(None),
+            takes_part_on(clock.today()),
         )
     )
     if session.scalar(partaking.limit(1)) is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from crm import clock
+from crm.campaigns.models import CampaignOrganization
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed
@@ -46,6 +47,27 @@ def test_a_lead_outside_the_campaign_does_not_rule_between_public_reports(scene)
     )
     with pytest.raises(NotAllowed, match="in the campaign"):
         rulings.rule(scene.session, outside, ours.id, theirs.id, "we know better")
+
+
+def test_a_lead_rules_to_the_last_day_in_the_campaign_and_not_before_the_first(scene) -> None:
+    lead = Viewer(
+        organization_ids=frozenset({scene.ours.id, scene.outside.id}),
+        campaign_ids=frozenset({scene.campaign.id}),
+        lead_organization_ids=frozenset({scene.outside.id}),
+    )
+    joins = CampaignOrganization(
+        campaign_id=scene.campaign.id, organization_id=scene.outside.id, joined_on=JUNE + timedelta(days=1)
+    )
+    scene.session.add(joins)
+    ours = service.record(scene.session, scene.ada, scene.new(Stance.YES, said="2025-06-08"))
+    theirs = service.record(
+        scene.session, scene.partner, scene.new(Stance.NO, said="2025-06-12", organization_id=scene.ally.id)
+    )
+    with pytest.raises(NotAllowed):
+        rulings.rule(scene.session, lead, ours.id, theirs.id, "we were there")
+    joins.joined_on = joins.left_on = JUNE
+    scene.session.flush()
+    assert rulings.rule(scene.session, lead, ours.id, theirs.id, "we were there").upheld_id == ours.id
 
 
 def test_a_lead_rules_between_two_reports_of_its_own_people(scene) -> None:
