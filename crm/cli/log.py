@@ -48,7 +48,9 @@ def log(
     ] = None,
     user: Annotated[
         str | None,
-        typer.Option(envvar="CRM_USER", help="For whom it is recorded, by e-mail; default: the only one there is."),
+        typer.Option(
+            envvar="CRM_USER", help="For whom it is recorded, by e-mail; default: the only one, or the administrator."
+        ),
     ] = None,
     organization: Annotated[str | None, typer.Option(help="For which of their organizations; its short name.")] = None,
     campaign: Annotated[str | None, typer.Option(help="In which campaign; default: their one for the measure.")] = None,
@@ -116,4 +118,5 @@ def _told(line: queries.ContactLine, who: Person) -> str:
     stance = line.topics[0].stance if line.topics else None
     on_record = f" On record: {stance.label}, {line.topics[0].measure}." if stance else ""
     owed = "".join(f" Owed{f' by {each.due_on}' if each.due_on else ''}: {each.what}." for each in line.follow_ups)
-    return context.plain(f"Logged contact {line.id} with {who.name} ({line.happened}), {seen}.{on_record}{owed}")
+    whose = f" for {line.recorded_by}" if line.recorded_by else ""
+    return context.plain(f"Logged contact {line.id} with {who.name} ({line.happened}){whose}, {seen}.{on_record}{owed}")

@@ -14,8 +14,9 @@ from crm.errors import InvalidInput, NotFound
 
 
 def user_named(session: Session, email: str | None) -> User | None:
-    """The user with the address; without one the only user who works for an organization, or nothing where several do.
+    """The user with the address; without one whoever most likely sits at the server's terminal.
 
+    That is the only user who works for an organization, or of several the only administrator; nothing where nobody is.
     Raises NotFound for an address of nobody, or of somebody who no longer signs in here.
     """
     if email:
@@ -24,8 +25,9 @@ def user_named(session: Session, email: str | None) -> User | None:
             raise NotFound(f"Nobody signs in here as “{email}”.", hint="See who does: crm user list.")
         return user
     working = select(Membership.user_id).where(works_on(clock.today()))
-    users = session.scalars(select(User).where(User.is_active, User.id.in_(working)).limit(2)).all()
-    return users[0] if len(users) == 1 else None
+    users = session.scalars(select(User).where(User.is_active, User.id.in_(working))).all()
+    likely = users if len(users) == 1 else [user for user in users if user.is_admin]
+    return likely[0] if len(likely) == 1 else None
 
 
 def spoken_for(session: Session, user: User, organization_ids: frozenset[int]) -> int:

@@ -272,6 +272,12 @@ def test_with_the_roster_mamdani_is_one_person_and_his_successors_stance_unknown
     assert seat.stance is SeatStance.UNKNOWN
 
 
+def test_a_newcomer_logs_a_contact_on_the_example(demo: tuple[Run, str]) -> None:
+    run, _ = demo
+    told = run("log", "Sen. Jessica Ramos", "--outcome", "reached_staff", "--json").json
+    assert (told["person"], told["visibility"]) == ("jessica-ramos", "private")
+
+
 def test_the_roster_comes_in_once_however_often_and_the_examples_as_well(
     with_roster: tuple[Run, str], shared_data: Path
 ) -> None:

@@ -90,7 +90,8 @@ def test_what_was_logged_is_in_the_timeline_and_in_the_count(crm: Crm, desk: Dat
 def test_it_says_in_a_sentence_what_it_did_and_who_sees_it(crm: Crm, desk: Database) -> None:
     ran = crm("log", "sena-abara", "--outcome", "no_answer")
     assert (ran.code, ran.out) == (0, "")
-    assert f"seen by {cast.NEIGHBORS} alone" in ran.err
+    assert f"with {cast.SENATOR}" in ran.err
+    assert f"for {cast.ADA}, seen by {cast.NEIGHBORS} alone" in ran.err
     ran = crm("log", "sena-abara", *HEARD, "--follow-up", "Thank her")
     assert "seen by the campaign's organizations. On record: Yes, Open Kitchens Act. Owed: Thank her." in ran.err
 
@@ -149,6 +150,14 @@ def test_of_several_users_one_is_named_and_of_several_organizations_too(crm: Crm
     assert told["recorded_by"] == cast.ADA
     told = crm("log", "sena-abara", "--user", "vera@example.org", "--organization", "harbor-law-clinic", "--json").json
     assert (told["recorded_by"], told["organization"]) == (cast.VERA, cast.CLINIC)
+
+
+def test_of_several_users_the_one_who_administers_the_server_sits_at_its_terminal(crm: Crm, two: Database) -> None:
+    with two.write() as session:
+        root = builders.user(session, cast.ROOT, is_admin=True)
+        builders.member(session, root, _organization(session, cast.CLINIC))
+    told = crm("log", "sena-abara", "--json").json
+    assert (told["recorded_by"], told["organization"]) == (cast.ROOT, cast.CLINIC)
 
 
 def test_an_ask_of_one_kind_in_both_chambers_is_that_of_their_own(crm: Crm, desk: Database) -> None:
