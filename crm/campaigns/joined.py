@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.campaigns.models import Campaign, CampaignOrganization
 from crm.coalition.visibility import Viewer
 
@@ -53,7 +54,8 @@ def campaigns_joined(
 
 def campaigns_led(session: Session, viewer: Viewer) -> tuple[Campaign, ...]:
     """The running campaigns the viewer may change (see ``rights.may_lead``), by name (one query)."""
-    query = select(Campaign).where(Campaign.ended_on.is_(None)).order_by(Campaign.name, Campaign.id)
+    runs = or_(Campaign.ended_on.is_(None), Campaign.ended_on >= clock.today())
+    query = select(Campaign).where(runs).order_by(Campaign.name, Campaign.id)
     if not (viewer.sees_all or viewer.is_admin):
         query = query.where(Campaign.lead_organization_id.in_(sorted(viewer.lead_organization_ids)))
     return tuple(session.scalars(query))

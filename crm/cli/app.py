@@ -15,7 +15,7 @@ from crm.cli import context
 from crm.errors import WhipcountError
 
 # One module a topic; each has ``register(app)``. Imported late, so that ``crm --help`` stays quick.
-TOPICS = ("db", "demo", "serve", "users", "imports", "fetch", "whip", "timeline", "call_list", "log")
+TOPICS = ("db", "demo", "serve", "users", "imports", "fetch", "merges", "whip", "timeline", "call_list", "log")
 
 app = typer.Typer(
     name="crm",

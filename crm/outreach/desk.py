@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.bills.models import Measure
 from crm.campaigns.models import Campaign, CampaignMeasure
 from crm.coalition.models import Organization
@@ -77,7 +78,7 @@ def desk(session: Session, viewer: Viewer, measure_ids: Collection[int] = ()) ->
             measure=measures[row.measure_id],
             watched=tuple(measures[each] for each in watched.get(row.id, ())),
             takes_part=row.id in viewer.campaign_ids,
-            ended=row.ended_on is not None,
+            ended=row.ended_on is not None and row.ended_on < clock.today(),
         )
         for row in rows
     ]

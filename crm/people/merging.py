@@ -11,6 +11,7 @@ from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.db import Base
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from crm.people.finding import surviving
 from crm.people.joining import join
 from crm.people.models import MergeProposal, MergeState, Person
 
@@ -101,6 +102,14 @@ def open_proposals(session: Session) -> tuple[OpenProposal, ...]:
 def proposals_about(session: Session, person_id: int) -> tuple[OpenProposal, ...]:
     """The pairs that wait for a decision and name this person, oldest first (one query)."""
     return _open(session, or_(MergeProposal.person_id == person_id, MergeProposal.other_id == person_id))
+
+
+def surviving_slug(session: Session, proposal_id: int) -> str:
+    """The slug of the record the proposal's first one leads to now. Raises NotFound for an unknown proposal."""
+    proposal = session.get(MergeProposal, proposal_id)
+    if proposal is None:
+        raise NotFound("That proposal is not on file.")
+    return surviving(session, session.get_one(Person, proposal.person_id)).slug
 
 
 def _open(session: Session, *only: ColumnElement[bool]) -> tuple[OpenProposal, ...]:

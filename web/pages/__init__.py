@@ -10,6 +10,7 @@ from web.pages import (
     call_list,
     call_lists,
     measures,
+    merges,
     official,
     officials,
     organizations,
@@ -36,6 +37,7 @@ ROUTERS: Final = (
     positions.router,
     organizations.router,
     measures.router,
+    merges.router,
     calendar.router,
     today.router,
 )

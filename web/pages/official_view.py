@@ -84,6 +84,7 @@ def view(
         "owed": outreach.follow_ups(session, viewer, person_id=official.id),
         "ties": outreach.ties(session, viewer, (official.id,)).get(official.id, ()),
         "proposals": proposals_about(session, official.id),
+        "may_join": viewer.is_admin or bool(viewer.lead_organization_ids),
         "log": log or LogForm.fresh(session, me, official, offered, measure, query),
         "wrong": wrong,
         "words": words(),
