@@ -36,12 +36,13 @@ READING = {
     "timeline": ("antonio-delgado", "--measure", ACT),
     "call-list": (ACT, "--deadline", "2025-06-17", "--today", "2025-06-13"),
     "imports list": (),
+    "merges list": (),
     "user list": (),
     "db check": (),
 }
 """Commands that only look, with what they need to be told."""
 CHANGING = {
-    "log", "demo", "serve", "import openstates", "fetch openstates",
+    "log", "demo", "serve", "merges decide", "import openstates", "fetch openstates",
     "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
 }  # fmt: skip
 

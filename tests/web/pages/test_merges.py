@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crm.people.merging import propose_merge
@@ -48,10 +50,8 @@ def test_what_was_settled_meanwhile_is_said(site: Site, web_cast: WebCast, propo
     leo.post(f"/merges/{proposal}/different")
     answer = leo.post(f"/merges/{proposal}/same")
     assert answer.status_code == 303
-    assert (
-        "settled before"
-        in Site(site.database, site.app, {**leo.cookies, **dict(answer.cookies)}).get(answer.headers["location"]).text
-    )
+    told = replace(leo, cookies={**leo.cookies, **answer.cookies})
+    assert "settled before" in told.get(answer.headers["location"]).text
 
 
 @pytest.mark.parametrize("path", ["/merges/999/same", "/merges/1/perhaps"])
