@@ -10,6 +10,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from crm import clock
+from crm.calling.service import keep
+from crm.calling.sheet import call_sheet
 from crm.campaigns.models import AskKind, Campaign
 from crm.campaigns.queries import asks_open
 from crm.campaigns.viewer import viewer_of
@@ -26,6 +28,7 @@ from crm.whip.queries import ChamberBoard, board
 
 WAITS: Final = timedelta(days=4)
 """Offices that others called in these days are left alone."""
+CALLS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,13 @@ def load(session: Session, campaign: Campaign, organization_id: int, user_id: in
         with clock.held_at(at):
             ask_id = _ask(session, viewer, campaign.id, chamber_id, at.date())
             log_contact(session, viewer, _contact(session, campaign, organization_id, person_id, ask_id, piece, today))
+    _keep_a_list(session, viewer, campaign)
+
+
+def _keep_a_list(session: Session, viewer: Viewer, campaign: Campaign) -> None:
+    """The calls of the day, drawn up and kept, so that callers can practise on it."""
+    sheet = call_sheet(session, viewer, campaign.slug, AsOf.of(), limit=CALLS)
+    keep(session, viewer, sheet, "Calls to practise on")
 
 
 def _undecided(session: Session, boards: tuple[ChamberBoard, ...], today: date) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ BEHIND: Final = (
     "/outreach/1",
     "/organizations/make-the-road-new-york",
     "/organizations/new",
+    "/call-lists/1",
     "/measures/new-york-for-all",
     "/measures/dignity-not-detention?said=2026-03-01",
     "/calendar?known=2025-06-01",

@@ -42,7 +42,7 @@ def screens(database: Database) -> list[Screen]:
             .join(Position, Position.person_id == Person.id)
             .where(Position.measure_id == measure.id)
             .group_by(Person.id)
-            .order_by(func.count().desc(), Person.id)
+            .order_by(func.count(Position.stance.distinct()).desc(), func.count().desc(), Person.id)
             .limit(1)
         ).one()
         organization = session.scalars(
