@@ -46,6 +46,15 @@ def pytest_configure(config: pytest.Config) -> None:
 _KEPT = ("CRM_TEST_ENGINE", "CRM_REQUIRE_BROWSER", "CRM_CHROMIUM")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what needs a database; the rest gives the same answer there, and was asked on SQLite."""
+    if config.stash[ENGINE].name != "postgresql":
+        return
+    needs = ["engine_under_test" in getattr(item, "fixturenames", ()) for item in items]
+    config.hook.pytest_deselected(items=[item for item, does in zip(items, needs, strict=True) if not does])
+    items[:] = [item for item, does in zip(items, needs, strict=True) if does]
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Hand the migrated template to a worker of xdist."""
@@ -57,17 +66,23 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database engine: {config.stash[ENGINE].name}"
 
 
+@pytest.fixture(scope="session")
+def engine_under_test(request: pytest.FixtureRequest) -> Engine:
+    """Where this run's databases are made. Every test that works on one gets to it through this fixture."""
+    return request.config.stash[ENGINE]
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(engine_under_test: Engine) -> Iterator[str]:
     """The address of a migrated, empty database that belongs to this test alone."""
-    with request.config.stash[ENGINE].copy() as url:
+    with engine_under_test.copy() as url:
         yield url
 
 
 @pytest.fixture
-def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def empty_database_url(engine_under_test: Engine) -> Iterator[str]:
     """The address of a database without any table."""
-    with request.config.stash[ENGINE].blank() as url:
+    with engine_under_test.blank() as url:
         yield url
 
 

@@ -27,7 +27,8 @@ from crm.sessions import open_database
 from crm.whip.count import SeatStance
 from crm.whip.queries import ChamberBoard, board
 from tests.cli.conftest import Crm, Ran, contents, run_crm
-from tests.conftest import CHECKOUT, ENGINE
+from tests.conftest import CHECKOUT
+from tests.engines import Engine
 
 ACT = "new-york-for-all"
 READING = {
@@ -86,9 +87,9 @@ def _outside(url: str, *arguments: str) -> Ran:
 
 
 @pytest.fixture(scope="module")
-def demo(request: pytest.FixtureRequest) -> Iterator[tuple[Run, str]]:
+def demo(engine_under_test: Engine) -> Iterator[tuple[Run, str]]:
     """Commands on a database that ``crm demo`` has filled, and its address."""
-    with request.config.stash[ENGINE].blank() as url:
+    with engine_under_test.blank() as url:
         loaded = _outside(url, "demo", "--load-only")
         assert (loaded.code, loaded.out) == (0, ""), loaded.err
         yield partial(run_crm, url), url

@@ -14,13 +14,13 @@ from crm import clock
 from crm.db import Base
 from crm.sessions import Database, open_database
 from seeds.load import load_demo, load_story, load_training
-from tests.conftest import ENGINE
+from tests.engines import Engine
 
 
 @pytest.fixture(scope="module")
-def story(request: pytest.FixtureRequest) -> Iterator[Database]:
+def story(engine_under_test: Engine) -> Iterator[Database]:
     """A database that holds the story; the tests of a module share it, and only read."""
-    with request.config.stash[ENGINE].copy() as url:
+    with engine_under_test.copy() as url:
         database = open_database(url)
         load_story(database)
         yield database
@@ -39,9 +39,9 @@ TODAY: Final = date(2026, 6, 3)
 
 
 @pytest.fixture(scope="session")
-def training(request: pytest.FixtureRequest) -> Iterator[Database]:
+def training(engine_under_test: Engine) -> Iterator[Database]:
     """A database that holds the invented state alone; all tests share it, and only read."""
-    with request.config.stash[ENGINE].copy() as url:
+    with engine_under_test.copy() as url:
         database = open_database(url)
         with clock.held_at(TODAY):
             load_training(database)
@@ -50,9 +50,9 @@ def training(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def demo(request: pytest.FixtureRequest) -> Iterator[Database]:
+def demo(engine_under_test: Engine) -> Iterator[Database]:
     """A database with all examples, loaded on the same day; all tests share it, and only read."""
-    with request.config.stash[ENGINE].copy() as url:
+    with engine_under_test.copy() as url:
         database = open_database(url)
         with clock.held_at(TODAY):
             load_demo(database)
