@@ -40,7 +40,8 @@ def find_person(session: Session, text: str) -> Person:
     if person is not None:
         return surviving(session, person)
     for form in forms:
-        found = _named(session, *has_words(form))
+        # A single letter begins too many names to mean anybody, even where only one fits.
+        found = _named(session, *has_words(form)) if max(map(len, form.split()), default=0) > 1 else []
         if found:
             return _only(session, text, found)
     raise NotFound(f"Nobody on file is called “{text}”.", hint=_suggestion(session, forms))

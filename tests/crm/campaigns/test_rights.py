@@ -133,7 +133,8 @@ def test_an_organization_that_left_a_campaign_is_outside_of_it(scene: Scene) -> 
 
 def test_the_campaigns_one_may_change_are_those_one_leads_and_that_go_on(scene: Scene) -> None:
     ended = campaigns.campaign(scene.session, scene.measure, [scene.ours], name="Ended")
-    ended.ended_on = JUNE
+    ended.ended_on = JUNE - timedelta(days=1)
+    scene.campaign.ended_on = JUNE
     scene.session.flush()
     led = scene.seen_by(lambda session, viewer: [each.slug for each in joined.campaigns_led(session, viewer)])
     here = [scene.campaign.slug]
