@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from crm.cli import context
 from crm.errors import WhipcountError
 
-# One module a topic; each has ``register(app)``. Imported late, so that ``crm --help`` stays quick.
+# One module a topic; each has ``register(app)``.
 TOPICS = ("db", "demo", "serve", "users", "imports", "fetch", "merges", "whip", "timeline", "call_list", "log")
 
 app = typer.Typer(

@@ -174,7 +174,7 @@ def test_whatever_is_typed_has_finitely_many_forms_none_of_them_empty(text: str)
 
 
 def test_a_single_letter_means_nobody_even_where_one_name_begins_with_it(session: Session) -> None:
-    people.person(session, "Quill Zabor")
+    builders.person(session, "Quill Zabor")
     with pytest.raises(NotFound):
         find_person(session, "q")
     assert find_person(session, "Za").name == "Quill Zabor"
