@@ -64,8 +64,14 @@ def bands(xs: Sequence[float], levels: Sequence[Sequence[int]], end: float) -> l
     for stance in range(-1, len(stances.SCALE)):
         heights = [level[stance] if stance >= 0 else 0 for level in levels]
         turns = [xs[0], *(x for x in xs[1:] for _ in (0, 1)), end]
-        edges.append(list(zip(turns, (height for height in heights for _ in (0, 1)), strict=True)))
+        edges.append(_corners(list(zip(turns, (height for height in heights for _ in (0, 1)), strict=True))))
     return [edges[place + 1] + edges[place][::-1] for place in range(len(stances.SCALE))]
+
+
+def _corners(edge: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """The edge without the points in the middle of a level stretch: most steps of a river move few of its bands."""
+    inner = zip(edge, edge[1:-1], edge[2:], strict=False)
+    return [edge[0], *(here for before, here, after in inner if not before[1] == here[1] == after[1]), edge[-1]]
 
 
 def _y(value: float, seats: int) -> float:
