@@ -71,7 +71,7 @@ def candidates(
     day = horizon.today
     asks = {ask.id: ask for ask in asks_open(session, viewer, campaign.id, day)}
     aimed = {key: lines for key, lines in targets(session, viewer, list(asks), day).items() if lines} if asks else {}
-    ways = gates(session, viewer, campaign.id)
+    ways = gates(session, viewer, campaign.id, day)
     committees = _committees(session, ways, day)
     by_name = ask_by_name(asks, aimed, open_kinds(ways, not horizon.last_days))
     found = Field()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from crm.calling.horizon import Horizon, horizon
 from crm.calling.priority import Case, Worth, worth
 from crm.calling.resting import REST, call_back_day, why_it_rests
 from crm.campaigns.models import AskKind
-from crm.campaigns.queries import CampaignLine, campaigns, find_campaign
+from crm.campaigns.queries import CampaignLine, campaign_line, campaigns
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput
 from crm.jurisdictions.calendar import current_deadlines
@@ -97,7 +97,7 @@ def call_sheet(
     office and has which phone is public record, and today's. Raises NotFound for an unknown campaign, InvalidInput for
     a chamber the government has not, a deadline that is past, and where no deadline is ahead. At most 20 queries.
     """
-    campaign = _campaign(session, viewer, slug)
+    campaign = campaign_line(session, campaigns(session, viewer), slug)
     stands = standing(session, viewer, campaign.measure_id, as_of)
     boards = board(session, viewer, campaign.measure_id, as_of, chamber, stands=stands, campaign_id=campaign.id)
     if chamber is not None and not boards:
@@ -125,7 +125,7 @@ def call_sheet(
         question=Question(slug, as_of, deadline, chamber, limit),
         campaign=campaign,
         horizon=ahead,
-        rows=tuple(_ranked(row, place) for place, row in enumerate(kept, start=1)),
+        rows=tuple(replace(row, rank=place) for place, row in enumerate(kept, start=1)),
         more=len(rows) - len(kept),
         left_out=(*resting, *field.left_out, *not_on_file(boards, ahead)),
     )
@@ -143,15 +143,6 @@ def redrawn(session: Session, viewer: Viewer, sheet: CallSheet) -> CallSheet:
         chamber=asked.chamber,
         limit=asked.limit,
     )
-
-
-def _campaign(session: Session, viewer: Viewer, slug: str) -> CampaignLine:
-    lines = campaigns(session, viewer)
-    found = next((line for line in lines if line.slug == slug), None)
-    if found is None:
-        named = find_campaign(session, slug)
-        found = next(line for line in lines if line.id == named.id)
-    return found
 
 
 def _read(session: Session, viewer: Viewer, campaign: CampaignLine, chosen: list[Candidate], as_of: AsOf) -> _Known:
@@ -208,7 +199,3 @@ def _softens(candidate: Candidate) -> bool:
 
 def _tie(tie: Tie) -> tuple[str, int, str]:
     return tie.user or tie.organization or "Somebody", tie.strength, tie.kind
-
-
-def _ranked(row: CallRow, rank: int) -> CallRow:
-    return CallRow(rank, row.candidate, row.stance, row.asked, row.phone, row.last, row.before, row.worth)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,7 @@ __all__ = [
     "TargetLine",
     "ThresholdLine",
     "asks_open",
+    "campaign_line",
     "campaigns",
     "find_campaign",
     "gates",
@@ -161,6 +162,15 @@ def campaigns(session: Session, viewer: Viewer) -> tuple[CampaignLine, ...]:
         for campaign, slug, measure, jurisdiction_id in rows
     ]
     return tuple(sorted(lines, key=lambda line: (not line.takes_part, line.name, line.id)))
+
+
+def campaign_line(session: Session, known: Sequence[CampaignLine], text: str) -> CampaignLine:
+    """The one of ``known`` that ``text`` names, by slug (no query) or by name. Raises NotFound as ``find_campaign``."""
+    found = next((line for line in known if line.slug == text), None)
+    if found is None:
+        named = find_campaign(session, text)
+        found = next(line for line in known if line.id == named.id)
+    return found
 
 
 def asks_open(session: Session, viewer: Viewer, campaign_id: int, day: date) -> tuple[AskLine, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.bills.carriers import CarrierBill, carriers
 from crm.campaigns.gates import GateLine, gates
-from crm.campaigns.queries import CampaignLine, campaigns, find_campaign, organizations
+from crm.campaigns.queries import CampaignLine, campaign_line, campaigns, organizations
 from crm.coalition.visibility import Viewer
 from crm.jurisdictions.calendar import current_deadlines
 from crm.positions.as_of import AsOf
@@ -76,10 +76,7 @@ def screen(session: Session, viewer: Viewer, slug: str, as_of: AsOf, since: date
     Raises NotFound for an unknown campaign. 25 queries at most.
     """
     known = campaigns(session, viewer)
-    campaign = next((line for line in known if line.slug == slug), None)
-    if campaign is None:
-        found = find_campaign(session, slug)
-        campaign = next(line for line in known if line.id == found.id)
+    campaign = campaign_line(session, known, slug)
     measure_id, day = campaign.measure_id, as_of.said
     since = since or day - USUAL_SINCE
     stands = standing(session, viewer, measure_id, as_of)

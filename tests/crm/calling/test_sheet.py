@@ -249,3 +249,22 @@ def test_more_members_take_no_more_queries(session: Session, calls: Calls) -> No
     assert more.name in names(sheet(session, calls))
     assert len(seen) <= few + 1
     assert few <= 22
+
+
+def test_a_sheet_of_an_earlier_day_does_not_know_that_the_bill_reached_the_executive(
+    session: Session, calls: Calls
+) -> None:
+    end(session, calls.state, date(2025, 6, 20), kind=DeadlineKind.BUDGET)
+    session.add(
+        Gate(
+            campaign_id=calls.campaign.id,
+            place=9,
+            kind=GateKind.EXECUTIVE,
+            name="Signs",
+            state=GateState.AT,
+            state_since=TODAY + timedelta(days=1),
+        )
+    )
+    session.flush()
+    found = sheet(session, calls, deadline=date(2025, 6, 20))
+    assert why_not(found, calls.governor) == "What is asked of them comes later."
