@@ -7,6 +7,7 @@ from crm.calling import models as calling
 from crm.campaigns import models as campaigns
 from crm.coalition import models as coalition
 from crm.db import Base
+from crm.importers import models as importers
 from crm.jurisdictions import models as jurisdictions
 from crm.outreach import models as outreach
 from crm.people import models as people
@@ -20,6 +21,7 @@ __all__ = [
     "calling",
     "campaigns",
     "coalition",
+    "importers",
     "jurisdictions",
     "outreach",
     "people",

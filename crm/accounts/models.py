@@ -73,3 +73,17 @@ class SignInAttempt(Base):
     who_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     succeeded: Mapped[bool]
+
+
+class FeedToken(Base):
+    """Lets a calendar program read one person's dates without signing in, until revoked; only its hash is kept."""
+
+    __tablename__ = "feed_tokens"
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    label: Mapped[line]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

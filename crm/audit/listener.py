@@ -14,7 +14,17 @@ from crm.audit.models import AuditEntry, Change
 from crm.db import Base
 
 # Rows that come and go with every request, or hold nothing but a secret's hash.
-UNAUDITED = frozenset({"audit_entries", "login_sessions", "sign_in_attempts", "one_time_links", "import_batches"})
+UNAUDITED = frozenset(
+    {
+        "audit_entries",
+        "login_sessions",
+        "sign_in_attempts",
+        "one_time_links",
+        "import_batches",
+        "imported_rows",
+        "feed_tokens",
+    }
+)
 SECRETS = frozenset({"password_hash", "token_hash"})
 
 
@@ -91,4 +101,6 @@ def _values(entity: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return f"({len(value)} bytes)"
     return value.isoformat() if isinstance(value, date | datetime) else value

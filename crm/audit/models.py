@@ -33,6 +33,19 @@ class ImportBatch(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     summary: Mapped[dict[str, Any]]
     undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ImportedRows(Base):
+    """Rows that an import wrote in bulk: a run of ids of one table, both ends included."""
+
+    __tablename__ = "imported_rows"
+
+    id: Mapped[key]
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    table_name: Mapped[short]
+    first_id: Mapped[int]
+    last_id: Mapped[int]
 
 
 class AuditEntry(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -112,6 +113,40 @@ class Bill(Base):
     chamber: Mapped[Chamber | None] = relationship()
 
 
+class BillIdentifier(Base):
+    """The id of a bill in somebody else's system."""
+
+    __tablename__ = "bill_identifiers"
+    __table_args__ = (UniqueConstraint("scheme", "identifier"),)
+
+    id: Mapped[key]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bills.id"), index=True)
+    scheme: Mapped[short]
+    identifier: Mapped[line]
+
+
+class BillSnapshot(Base):
+    """What a source's record of a bill showed, unchanged from one day to another (both included).
+
+    Comings and goings of sponsors and companions are worked out from all snapshots of a source, whatever the order in
+    which they came in. ``sponsors`` are ``[printed name, kind, id there or null]`` in printed order; ``same_as`` are
+    printed numbers with their session ("A3506-2025"). ``sha256`` is of the whole record.
+    """
+
+    __tablename__ = "bill_snapshots"
+    __table_args__ = (UniqueConstraint("bill_id", "source", "first_seen_on"),)
+
+    id: Mapped[key]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bills.id"))
+    source: Mapped[short]
+    first_seen_on: Mapped[date]
+    last_seen_on: Mapped[date]
+    sha256: Mapped[short]
+    sponsors: Mapped[list[Any]]
+    same_as: Mapped[list[str]]
+    recorded_at: Mapped[datetime]
+
+
 class BillPrint(Base):
     """A printed version of a bill; the first has no letter."""
 
@@ -163,7 +198,11 @@ class MeasureBill(Base):
 
 
 class Sponsorship(Base):
-    """A member's name on a bill: when it was first seen there, joined, withdrawn. Unmatched names stay as printed."""
+    """A member's name on a bill: when it was first seen there, joined, withdrawn. Unmatched names stay as printed.
+
+    ``printed_id`` is the source's id of the name ("nysenate:1229"); ``derived_from`` the source whose snapshots the
+    row was worked out from, nothing for one that somebody noted.
+    """
 
     __tablename__ = "sponsorships"
     __table_args__ = (
@@ -175,6 +214,8 @@ class Sponsorship(Base):
     bill_id: Mapped[int] = mapped_column(ForeignKey("bills.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     printed_name: Mapped[line]
+    printed_id: Mapped[short | None]
+    derived_from: Mapped[short | None]
     kind: Mapped[SponsorKind] = mapped_column(word(SponsorKind))
     joined: Mapped[short | None]
     withdrawn: Mapped[short | None]
@@ -206,7 +247,11 @@ class BillEvent(Base):
 
 
 class RollCall(Base):
-    """A vote that was taken by name, on the floor or in a committee."""
+    """A vote that was taken by name, on the floor or in a committee.
+
+    ``fact_key`` is made of what the record says (bill, stage, chamber, committee, day, motion), so that the same vote
+    is recorded once, whoever tells of it, and again under the same key after an import was undone.
+    """
 
     __tablename__ = "roll_calls"
 
@@ -223,6 +268,7 @@ class RollCall(Base):
     passed: Mapped[bool | None]
     source: Mapped[text]
     recorded_at: Mapped[datetime]
+    fact_key: Mapped[line | None] = mapped_column(unique=True)
 
 
 class Vote(Base):
@@ -235,4 +281,5 @@ class Vote(Base):
     roll_call_id: Mapped[int] = mapped_column(ForeignKey("roll_calls.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     printed_name: Mapped[line]
+    printed_id: Mapped[short | None]
     code: Mapped[VoteCode] = mapped_column(word(VoteCode))

@@ -94,7 +94,10 @@ class CampaignMeasure(Base):
 
 
 class CampaignOrganization(Base):
-    """An organization takes part in a campaign from one day to another: within the walls of "coalition"."""
+    """An organization takes part in a campaign from one day to another: within the walls of "coalition".
+
+    ``level`` is the coalition's own word for how far ("steering committee", "endorser").
+    """
 
     __tablename__ = "campaign_organizations"
     __table_args__ = (UniqueConstraint("campaign_id", "organization_id", "joined_on"),)
@@ -104,6 +107,7 @@ class CampaignOrganization(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+    level: Mapped[line | None]
     agreement: Mapped[text | None]
 
 

@@ -52,6 +52,8 @@ class Organization(Base):
     kind: Mapped[OrganizationKind] = mapped_column(word(OrganizationKind), default=OrganizationKind.UNKNOWN)
     place: Mapped[line | None]
     website: Mapped[line | None]
+    phone: Mapped[short | None]
+    address: Mapped[line | None]
     about: Mapped[text | None]
     source: Mapped[text | None]
     is_invented: Mapped[bool] = mapped_column(default=False)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.audit.models import ImportBatch
+from crm.importers.report import ImportReport
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One import. Numbers are files (or rows) of its source."""
+    """One import. Numbers are records (files, bills, rows) of its source."""
 
     id: int
     kind: str
@@ -25,6 +29,28 @@ class BatchRow:
     updated: int
     same: int
     problems: int
+
+
+@contextmanager
+def batch(session: Session, kind: str, source: str) -> Iterator[ImportReport]:
+    """Everything written inside belongs to one new import batch, whose report is yielded, and kept at the end.
+
+    Nothing is committed: a preview is the same in a transaction that is rolled back.
+    """
+    row = ImportBatch(kind=kind, source=source, started_at=clock.now(), summary={}, user_id=session.info.get("user_id"))
+    session.add(row)
+    session.flush()
+    before = session.info.get("import_batch_id")
+    session.info["import_batch_id"] = row.id
+    report = ImportReport(batch=row.id)
+    try:
+        yield report
+        session.flush()
+    finally:
+        session.info["import_batch_id"] = before
+    row.finished_at = clock.now()
+    row.summary = report.summary()
+    session.flush()
 
 
 def list_batches(session: Session) -> tuple[BatchRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -266,3 +267,23 @@ class MergeProposal(Base):
     proposed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class Merge(Base):
+    """One record was joined into another. ``moved`` says all that was changed for it, so that it can be taken back:
+
+    ``{"table", "id", "column", "before", "after"}`` for a row that was pointed elsewhere, ``{"table", "removed"}`` for
+    one that said what the kept record says already.
+    """
+
+    __tablename__ = "merges"
+
+    id: Mapped[key]
+    kept_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("merge_proposals.id"))
+    moved: Mapped[list[Any]]
+    merged_at: Mapped[datetime]
+    merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

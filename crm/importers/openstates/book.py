@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.importers.openstates.records import PersonRecord, Problem
+from crm.importers.openstates.records import PersonRecord
+from crm.importers.report import Problem
 from crm.people.models import Person
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from crm.importers.openstates.chambers import chamber_facts
 from crm.importers.openstates.posts import POSTS
-from crm.importers.openstates.records import Problem, RoleRecord, Roster
+from crm.importers.openstates.records import RoleRecord, Roster
+from crm.importers.report import Problem
 from crm.jurisdictions.models import Chamber, ChamberKind, District, Jurisdiction, JurisdictionKind
 from crm.jurisdictions.places import STATES, Place, place_slug, state_ocd_id
 from crm.names import free_slug, slugify

@@ -14,9 +14,9 @@ from crm.importers.openstates.records import (
     ContactRecord,
     MemberRecord,
     PersonRecord,
-    Problem,
     RoleRecord,
 )
+from crm.importers.report import Problem
 from crm.jurisdictions.places import read_ocd_id
 from crm.people.models import CommitteeRole, ContactKind
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from crm.importers.report import Problem
 from crm.jurisdictions.places import Place
 from crm.people.models import CommitteeRole, ContactKind
 
@@ -12,15 +13,6 @@ SOURCE = "Open States"
 """Marks what came in from these files, so that a later import may follow them and leave everything else alone."""
 
 SCHEME = "openstates"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One value that could not be used: in which file, what it is, what to do. The rest of the file came in."""
-
-    where: str
-    what: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +112,3 @@ class Roster:
     problems: list[Problem] = field(default_factory=list)
     has_legislature: bool = False
     seats_unread: bool = False
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did, or (``dry_run``) would do. A file is created, updated or the same; problems are listed."""
-
-    batch: int | None = None
-    created: int = 0
-    updated: int = 0
-    same: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    merge_proposals: int = 0
-    dry_run: bool = False

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.importers.openstates.records import ImportReport
 from crm.importers.openstates.run import apply_roster, read_roster
+from crm.importers.report import ImportReport
 from crm.sessions import Database
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "openstates" / "zz"
