@@ -14,6 +14,8 @@ from typing import IO
 import httpx
 
 from crm.errors import InvalidInput
+from crm.importers.addresses import require_safe
+from crm.importers.fetching import UNCHANGED, Fetcher
 from crm.importers.openstates.files import COMMITTEES, PEOPLE, read_folder
 from crm.jurisdictions.places import STATES
 
@@ -21,8 +23,6 @@ BASE_URL = "https://codeload.github.com/openstates/people"
 ARCHIVE = "tar.gz/refs/heads/main"
 _FOLDERS = frozenset((*PEOPLE, COMMITTEES))
 _BIGGEST = 500_000_000
-_REDIRECTS = 3
-_UNCHANGED = "Nothing was changed; try again later."
 
 
 def fetch_state(
@@ -44,69 +44,20 @@ def fetch_state(
     target = into / state
     if target.exists() and not any((target / folder).is_dir() for folder in _FOLDERS):
         raise InvalidInput(f"{target} is there and is no earlier download.", hint="Choose another folder with --into.")
-    address = httpx.URL(f"{base_url.rstrip('/')}/{ARCHIVE}")
-    _require_safe(address)
+    address = f"{base_url.rstrip('/')}/{ARCHIVE}"
+    require_safe(httpx.URL(address))
     try:
         into.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=into, prefix=".fetch-") as scratch:
             archive, fresh = Path(scratch, "archive.tar.gz"), Path(scratch, state)
-            _download(address, archive, timeout, on_bytes)
+            with Fetcher(timeout=timeout, tries=1) as fetcher:
+                fetcher.save(address, archive, most_bytes=_BIGGEST, on_bytes=on_bytes)
             _unpack(archive, state, fresh)
             read_folder(fresh)
             _replace(target, fresh, Path(scratch, "former"))
     except OSError as error:
         raise InvalidInput(f"{into} cannot be written ({error.strerror}).", hint="Choose another --into.") from None
     return target
-
-
-def _require_safe(address: httpx.URL) -> None:
-    local = address.host in ("127.0.0.1", "localhost", "::1")
-    if not address.host or (address.scheme != "https" and not (local and address.scheme == "http")):
-        raise InvalidInput(f"{address} is not an https address.", hint="Give one that begins with https://.")
-
-
-def _download(
-    address: httpx.URL, archive: Path, timeout: float, on_bytes: Callable[[int, int | None], None] | None
-) -> None:
-    host = address.host
-    try:
-        # The raw bytes are kept: an encoding on the way would hide that the archive was cut.
-        with httpx.Client(timeout=timeout, headers={"Accept-Encoding": "identity"}) as client:
-            for _ in range(_REDIRECTS + 1):
-                with client.stream("GET", address) as answer:
-                    if answer.next_request is None:
-                        _save(answer, archive, on_bytes)
-                        return
-                    address = answer.next_request.url
-                    if address.host != host:
-                        raise InvalidInput(f"{host} sends us to another host ({address.host}).", hint=_UNCHANGED)
-                    _require_safe(address)
-    except httpx.TimeoutException:
-        raise InvalidInput(f"{host} did not answer within {timeout:g} seconds.", hint=_UNCHANGED) from None
-    except httpx.RemoteProtocolError:
-        raise InvalidInput(f"The download from {host} broke off before its end.", hint=_UNCHANGED) from None
-    except (httpx.HTTPError, httpx.InvalidURL):
-        raise InvalidInput(f"{host} cannot be reached.", hint="Check the network; nothing was changed.") from None
-    raise InvalidInput(f"{host} redirects without end.", hint=_UNCHANGED)
-
-
-def _save(answer: httpx.Response, archive: Path, on_bytes: Callable[[int, int | None], None] | None) -> None:
-    if answer.status_code != httpx.codes.OK:
-        raise InvalidInput(
-            f"{answer.url.host} answered {answer.status_code} for {answer.url.path}.",
-            hint="Check the address (--base-url); nothing was changed.",
-        )
-    length = answer.headers.get("Content-Length", "")
-    total = int(length) if length.isdecimal() else None
-    done = 0
-    with archive.open("wb") as file:
-        for piece in answer.iter_raw():
-            done += len(piece)
-            if done > _BIGGEST:
-                raise InvalidInput(f"{answer.url.host} sends more than {_BIGGEST} bytes.", hint=_UNCHANGED)
-            file.write(piece)
-            if on_bytes is not None:
-                on_bytes(done, total)
 
 
 def _unpack(archive: Path, state: str, fresh: Path) -> None:
@@ -125,10 +76,10 @@ def _unpack(archive: Path, state: str, fresh: Path) -> None:
                     found += wanted
     except (tarfile.TarError, EOFError, zlib.error, OSError):
         raise InvalidInput(
-            "The download is no whole archive: it was cut short, or is something else.", hint=_UNCHANGED
+            "The download is no whole archive: it was cut short, or is something else.", hint=UNCHANGED
         ) from None
     if not found:
-        raise InvalidInput(f"The download holds no files of “{state}”.", hint=_UNCHANGED)
+        raise InvalidInput(f"The download holds no files of “{state}”.", hint=UNCHANGED)
 
 
 def _copy(source: IO[bytes] | None, file: Path) -> None:
