@@ -28,7 +28,8 @@ def test_a_new_fact_is_entered_under_its_own_key(scene: Scene) -> None:
 
 def test_a_fact_on_file_is_not_entered_again(scene: Scene) -> None:
     assert fact_on_file(scene.session, "a").free_key == "a"
-    assert fact_on_file(scene.session, "b") == FactOnFile(entered(scene, "b").id, None)
+    there = entered(scene, "a")
+    assert fact_on_file(scene.session, "a") == FactOnFile(there.id, None)
 
 
 def test_what_a_person_retracted_stays_retracted(scene: Scene) -> None:
