@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
 from crm.datewords import vague
-from crm.names import fold
-from crm.people.seats import SeatState, natural
-from crm.positions.stance import FOR
 from crm.whip.count import CountedSeat, SeatStance
+from crm.whip.narrowing import holder_of, seats_asked_for
 from crm.whip.queries import ChamberBoard
 from web.charts import stances
 from web.filters import shortday
 from web.pages.board_address import Address
-
-NOBODY: Final = "Vacant"
-NOT_ON_FILE: Final = "A member who is not on file"
-_PLACE: Final = {stance: place for place, stance in enumerate(SeatStance)}
-_FOR: Final = frozenset(SeatStance(stance.value) for stance in FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +47,23 @@ class SeatTable:
 
 def table(board: ChamberBoard, address: Address) -> SeatTable:
     """The chamber's seats that the address asks for, in its order."""
-    wanted = _wanted(address.given)
-    rows = [_row(seat) for seat in board.seats if wanted(seat)]
-    rows.sort(key=_ORDERS[address.given["sort"] or "district"], reverse=address.given["order"] == "desc")
+    given = address.given
+    seats = seats_asked_for(
+        board.seats,
+        stance=given["stance"],
+        party=given["party"],
+        marked=given["marked"],
+        text=given["q"],
+        sort=given["sort"],
+        descending=given["order"] == "desc",
+    )
+    rows = [_row(seat) for seat in seats]
     return SeatTable(board.kind.value, board.name, tuple(rows), len(board.seats))
 
 
 def parties(boards: Iterable[ChamberBoard]) -> list[str]:
     """The parties of the holders, by name."""
     return sorted({seat.seat.party for board in boards for seat in board.seats if seat.seat.party})
-
-
-def holder_of(seat: CountedSeat) -> str:
-    """Who holds a seat, in words."""
-    if seat.seat.holder is not None:
-        return seat.seat.holder.name
-    return NOBODY if seat.seat.state is SeatState.VACANT else NOT_ON_FILE
-
-
-def _wanted(given: dict[str, str]) -> Callable[[CountedSeat], bool]:
-    stance, party, marked = given["stance"], given["party"], given["marked"]
-    text = fold(given["q"])
-    marks: dict[str, Callable[[CountedSeat], bool]] = {
-        "for": lambda seat: seat.stance in _FOR,
-        "hard": lambda seat: seat.hard,
-        "soft": lambda seat: seat.stance in _FOR and not seat.hard,
-        "due": lambda seat: seat.due,
-        "contested": lambda seat: seat.contested,
-    }
-
-    def asked_for(seat: CountedSeat) -> bool:
-        return (
-            (not stance or seat.stance == stance)
-            and (not party or seat.seat.party == party)
-            and (not marked or marks[marked](seat))
-            and (not text or text in fold(holder_of(seat)) or text == fold(seat.seat.district_name or ""))
-        )
-
-    return asked_for
 
 
 def _row(seat: CountedSeat) -> SeatRow:
@@ -134,11 +106,4 @@ def _badge(stance: SeatStance, more: str) -> Markup:
 
 _BADGES: Final = {
     (stance, more): _badge(stance, more) for stance in SeatStance for more in ("", "hard", "soft", "on a condition")
-}
-_ORDERS: Final[dict[str, Callable[[SeatRow], Any]]] = {
-    "district": lambda row: (row.district == "not on file", natural(row.district)),
-    "name": lambda row: (row.slug is None, fold(row.name.rpartition(" ")[2]), fold(row.name)),
-    "party": lambda row: (row.party or "~", natural(row.district)),
-    "stance": lambda row: (_PLACE[row.stance], row.badge != _BADGES[SeatStance.YES, "hard"], natural(row.district)),
-    "said": lambda row: (row.day or date.min, natural(row.district)),
 }

@@ -14,6 +14,7 @@ from crm.people.seats import SeatState
 from crm.positions.queries import CountLine
 from crm.whip.count import CountedSeat, SeatStance
 from crm.whip.moves import widest
+from crm.whip.narrowing import holder_of
 from crm.whip.queries import ChamberBoard
 from crm.whip.screen import ChamberScreen, Screen
 from crm.whip.sittings import Sitting
@@ -21,7 +22,6 @@ from web.as_of import AskedAsOf
 from web.charts import RiverEvent, RiverPoint, SeatMark, river, seat_chart, stances
 from web.filters import count, shortday
 from web.pages.board_address import Address
-from web.pages.board_seats import holder_of
 
 EVENTS: Final = 8
 """Turns with a number below the river: the widest; more would be a crowd, and all are under "what moved"."""

@@ -14,6 +14,7 @@ from crm import dates
 from crm.errors import InvalidInput, NotFound
 from crm.jurisdictions.models import ChamberKind
 from crm.outreach.desk import Desk, DeskMeasure
+from crm.outreach.roll import AskedRoll, OfficialOrder
 from crm.people.queries import OfficialFilters
 from crm.positions.stance import Stance, read_stance
 from web.as_of import AskedAsOf
@@ -45,6 +46,18 @@ class Wanted:
     def filtered(self) -> bool:
         """Whether anything narrows the list (a measure alone does not)."""
         return any(value for name, value in self.given.items() if name != "measure")
+
+    @property
+    def roll(self) -> AskedRoll:
+        """What is asked of the services."""
+        return AskedRoll(
+            self.filters,
+            self.measure.id if self.measure else None,
+            self.stance,
+            self.quiet_since,
+            OfficialOrder(self.sort),
+            self.descending,
+        )
 
     def href(self, **changes: str | int) -> str:
         """The address of this list with other values; "" takes one away. Without a page it is the first."""
