@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.importers.openstates.records import PersonRecord
+from crm.importers.openstates.records import SCHEME, SOURCE, PersonRecord
 from crm.importers.report import Problem
 from crm.people.models import Person
 
@@ -25,10 +25,12 @@ class Book:
     session: Session
     day: date
     problems: list[Problem]
+    source: str = SOURCE
+    scheme: str = SCHEME
     created: set[str] = field(default_factory=set)
     updated: set[str] = field(default_factory=set)
     person_ids: dict[str, int] = field(default_factory=dict)
-    """Our id of every Open States person: the record that stayed, where two were merged."""
+    """Our id of every person in the files: the record that stayed, where two were merged."""
     proposals: int = 0
 
     def add(self, where: str, row: Any) -> None:

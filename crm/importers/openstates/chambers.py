@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm.jurisdictions.models import JurisdictionKind
+from crm.jurisdictions.places import Place
+
 _SENATE = ("Senate", "Senator", "Sen.")
 _HOUSE = ("House of Representatives", "Representative", "Rep.")
 _DELEGATES = ("House of Delegates", "Delegate", "Del.")
@@ -31,6 +34,9 @@ _LOWER = {
 # Two thirds of all seats unless the state's constitution asks for three fifths.
 _THREE_FIFTHS = frozenset({"de", "il", "md", "nc", "ne", "oh", "ri"})
 
+# Councils of cities and counties: New York City Charter, section 22.
+_COUNCIL_SEATS = {"ocd-jurisdiction/country:us/state:ny/place:new_york/government": 51}
+
 
 @dataclass(frozen=True, slots=True)
 class ChamberFacts:
@@ -41,6 +47,15 @@ class ChamberFacts:
     member_abbreviation: str
     seats: int | None
     override: tuple[int, int]
+
+
+def facts_of(place: Place, kind: str) -> ChamberFacts:
+    """The facts of a chamber of a state, or of the council of a city or county."""
+    if place.kind in (JurisdictionKind.CITY, JurisdictionKind.COUNTY):
+        name = "City Council" if place.kind is JurisdictionKind.CITY else "County Legislature"
+        title, short = ("Council Member", "CM") if place.kind is JurisdictionKind.CITY else ("Legislator", "Leg.")
+        return ChamberFacts(name, title, short, _COUNCIL_SEATS.get(place.ocd_id), (2, 3))
+    return chamber_facts(place.state, kind)
 
 
 def chamber_facts(state: str, kind: str) -> ChamberFacts:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from crm.importers.openstates.book import Book
 from crm.importers.openstates.ground import Ground
-from crm.importers.openstates.records import SOURCE, CommitteeRecord, MemberRecord, Roster
+from crm.importers.openstates.records import CommitteeRecord, MemberRecord, Roster
 from crm.names import fold
 from crm.people.models import Committee, CommitteeSeat
 
@@ -84,17 +84,17 @@ def _put_members(book: Book, record: CommitteeRecord, committee: Committee, seat
             seat = CommitteeSeat(
                 committee_id=committee.id, person_id=person_id, printed_name=member.name, role=member.role
             )
-            seat.printed_role, seat.source = member.printed_role, SOURCE
+            seat.printed_role, seat.source = member.printed_role, book.source
             seat.started_on, seat.ended_on = member.started_on, member.ended_on
             book.add(record.where, seat)
             continue
         (over if former else free).remove(seat)
-        if seat.source == SOURCE:
+        if seat.source == book.source:
             for column in ("role", "printed_role", "started_on", "ended_on"):
                 book.put(record.where, seat, column, getattr(member, column))
             book.put(record.where, seat, "person_id", person_id or seat.person_id)
     for seat in free:
-        if seat.source == SOURCE:
+        if seat.source == book.source:
             book.put(record.where, seat, "ended_on", book.day - timedelta(days=1))
 
 

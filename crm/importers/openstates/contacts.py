@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from crm import clock
 from crm.importers.openstates.book import Book, by_person
 from crm.importers.openstates.ground import Ground
-from crm.importers.openstates.records import SOURCE, ContactRecord, PersonRecord, Roster
-from crm.people.models import ContactPoint
+from crm.importers.openstates.records import ContactRecord, PersonRecord, Roster
+from crm.people.models import ContactKind, ContactPoint
 
 _COLUMNS = ("name", "address", "phone", "fax")
 _Said = tuple[PersonRecord, ContactRecord, int]
@@ -24,7 +25,7 @@ def put_contacts(book: Book, roster: Roster, ground: Ground) -> None:
         on_file[point.person_id].append(point)
     for person_id, records in files.items():
         said = [(record, contact, place) for record in records for place, contact in enumerate(record.contacts)]
-        _compare(book, person_id, records, said, on_file[person_id], ground)
+        _compare(book, person_id, records, said, on_file[person_id], ground, roster.contact_kinds)
 
 
 def _compare(
@@ -34,11 +35,12 @@ def _compare(
     said: list[_Said],
     on_file: list[ContactPoint],
     ground: Ground,
+    kinds: frozenset[ContactKind] | None,
 ) -> None:
     office_ids = {record.id: _office_id(book, record, ground) for record in records}
     free = list(on_file)
     # The very same first, then the same phone, then what stood in this place of our own.
-    for alike in (_equal, _same_line, _same_kind):
+    for alike in (_equal, _same_line, partial(_same_kind, book.source)):
         left = []
         for one in said:
             point = next((point for point in free if alike(point, one[1])), None)
@@ -54,19 +56,20 @@ def _compare(
             office_id=office_ids[record.id],
             kind=contact.kind,
             place=place,
-            source=SOURCE,
+            source=book.source,
             recorded_at=clock.now(),
         )
         for column in _COLUMNS:
             setattr(point, column, getattr(contact, column))
         book.add(record.where, point)
     for point in free:
-        _no_longer_listed(book, records[0].where, point)
+        if kinds is None or point.kind in kinds:
+            _no_longer_listed(book, records[0].where, point)
 
 
 def _follow(book: Book, point: ContactPoint, said: _Said, office_id: int | None) -> None:
     record, contact, place = said
-    if point.source != SOURCE:
+    if point.source != book.source:
         return
     changed = [column for column in _COLUMNS if getattr(point, column) != getattr(contact, column)]
     if changed and point.verified_on is not None:
@@ -87,7 +90,7 @@ def _follow(book: Book, point: ContactPoint, said: _Said, office_id: int | None)
 
 
 def _no_longer_listed(book: Book, where: str, point: ContactPoint) -> None:
-    if point.source != SOURCE or point.wrong_since is not None:
+    if point.source != book.source or point.wrong_since is not None:
         return
     if point.verified_on is not None:
         book.problem(
@@ -110,8 +113,8 @@ def _same_line(point: ContactPoint, contact: ContactRecord) -> bool:
     return point.kind == contact.kind and bool(contact.phone) and _digits(point.phone) == _digits(contact.phone)
 
 
-def _same_kind(point: ContactPoint, contact: ContactRecord) -> bool:
-    return point.source == SOURCE and point.kind == contact.kind
+def _same_kind(source: str, point: ContactPoint, contact: ContactRecord) -> bool:
+    return point.source == source and point.kind == contact.kind
 
 
 def _digits(phone: str | None) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.importers.openstates.chambers import chamber_facts
+from crm.importers.openstates.chambers import facts_of
 from crm.importers.openstates.posts import POSTS
 from crm.importers.openstates.records import RoleRecord, Roster
 from crm.importers.report import Problem
@@ -119,7 +119,7 @@ def _add_chambers(session: Session, ground: Ground, roster: Roster, roles: list[
         jurisdiction = ground.jurisdictions[ocd_id]
         chamber = ground.chambers.get((jurisdiction.id, _KINDS[word]))
         if chamber is None:
-            facts = chamber_facts(place.state, word)
+            facts = facts_of(place, word)
             seats = facts.seats or current[ocd_id, word] or 1
             if facts.seats is None:
                 roster.problems.append(
@@ -150,6 +150,7 @@ def _add_chambers(session: Session, ground: Ground, roster: Roster, roles: list[
 def _add_districts(session: Session, ground: Ground, roster: Roster, roles: list[RoleRecord], day: date) -> None:
     now: Counter[tuple[int, str]] = Counter()
     left: dict[tuple[int, str], date] = {}
+    elects: dict[tuple[int, str], int] = {}
     for role in roles:
         if not role.is_seat:
             continue
@@ -158,6 +159,7 @@ def _add_districts(session: Session, ground: Ground, roster: Roster, roles: list
         if role.is_current(day):
             now[key] += 1
         left[key] = max(left.get(key, date.min), role.ended_on or date.min)
+        elects[key] = max(elects.get(key, 1), role.seats)
     for word, name in roster.vacancies:
         for chamber in {ground.chambers[key] for key in _chambers_of(ground, roles, word)}:
             now[chamber.id, name] += 1
@@ -167,7 +169,7 @@ def _add_districts(session: Session, ground: Ground, roster: Roster, roles: list
             district = District(chamber_id=key[0], name=key[1], seats=1, on_map=key in now)
             session.add(district)
             ground.districts[key] = district
-        district.seats = max(district.seats, now[key])
+        district.seats = max(district.seats, now[key], elects.get(key, 1))
         if key in now and not district.on_map:
             district.on_map = True
     for chamber_id in {key[0] for key in left}:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from crm import clock
 from crm.audit.models import AuditEntry
 from crm.importers.openstates.book import Book, by_person
-from crm.importers.openstates.records import SCHEME, SOURCE, PersonRecord, Roster
+from crm.importers.openstates.records import PersonRecord, Roster
 from crm.names import fold, free_slug
 from crm.people.merging import propose_merge
 from crm.people.models import Person, PersonIdentifier, PersonLink, PersonName
@@ -30,7 +30,7 @@ def put_people(book: Book, roster: Roster) -> None:
     taken = set(book.session.scalars(select(Person.slug)))
     fresh: list[tuple[PersonRecord, Person]] = []
     for record in roster.people:
-        person_id = known.get((SCHEME, record.id))
+        person_id = known.get((book.scheme, record.id)) or roster.known.get(record.id)
         if person_id is not None:
             book.person_ids[record.id] = person_id
             continue
@@ -43,8 +43,13 @@ def put_people(book: Book, roster: Roster) -> None:
     for record, person in fresh:
         book.person_ids[record.id] = person.id
     files = by_person(book, roster.people)
+    # Two sources that spell a name differently would otherwise change it back and forth.
+    brought: dict[int, str | None] = {}
+    for identifier in book.of_people(PersonIdentifier, files):
+        brought.setdefault(identifier.person_id, identifier.source)
+    fixed = by_hand | {person_id for person_id, source in brought.items() if source not in (None, book.source)}
     for person in book.people(files):
-        _follow(book, person, files[person.id], by_hand)
+        _follow(book, person, files[person.id], fixed)
     _put_names(book, files)
     _put_links(book, files)
     _put_identifiers(book, files, known)
@@ -74,13 +79,13 @@ def _new(record: PersonRecord, slug: str) -> Person:
     return person
 
 
-def _follow(book: Book, person: Person, records: list[PersonRecord], by_hand: set[int]) -> None:
-    """Fill what is empty; what only imports have written follows the files. A name on file stays."""
+def _follow(book: Book, person: Person, records: list[PersonRecord], fixed: set[int]) -> None:
+    """Fill what is empty; what only this source has written follows the files. A name on file stays."""
     for column in _FOLLOWED:
         said = next((value for record in records if (value := getattr(record, column)) is not None), None)
-        if said is not None and (person.id not in by_hand or getattr(person, column) is None):
+        if said is not None and (person.id not in fixed or getattr(person, column) is None):
             book.put(records[0].where, person, column, said)
-    if person.id not in by_hand:
+    if person.id not in fixed:
         book.put(
             records[0].where, person, "sort_name", sort_name_of(person.name, person.given_name, person.family_name)
         )
@@ -94,7 +99,7 @@ def _put_names(book: Book, files: dict[int, list[PersonRecord]]) -> None:
             for name in (record.name, spoken, *record.names):
                 if name and (person_id, name) not in there:
                     there.add((person_id, name))
-                    row = PersonName(person_id=person_id, name=name, folded=fold(name), source=SOURCE)
+                    row = PersonName(person_id=person_id, name=name, folded=fold(name), source=book.source)
                     book.add(record.where, row)
 
 
@@ -117,7 +122,9 @@ def _put_identifiers(book: Book, files: dict[int, list[PersonRecord]], known: di
                 owner = known.setdefault((scheme, identifier), -1)
                 if owner == -1:
                     known[scheme, identifier] = person_id
-                    row = PersonIdentifier(person_id=person_id, scheme=scheme, identifier=identifier, source=SOURCE)
+                    row = PersonIdentifier(
+                        person_id=person_id, scheme=scheme, identifier=identifier, source=book.source
+                    )
                     book.add(record.where, row)
                 elif owner != person_id:
                     first, second = sorted((owner, person_id))

@@ -17,6 +17,11 @@ POSTS: dict[str, tuple[str, Power]] = {
     "treasurer": ("Treasurer", Power.EXECUTES),
     "auditor": ("Auditor", Power.EXECUTES),
     "sheriff": ("Sheriff", Power.EXECUTES),
+    "president": ("President", Power.SIGNS),
+    "vice_president": ("Vice President", Power.SPEAKS),
+    "delegate": ("Delegate to the House of Representatives", Power.SPEAKS),
+    "speaker": ("Speaker", Power.FLOOR),
+    "public_advocate": ("Public Advocate", Power.SPEAKS),
 }
 
 

@@ -17,7 +17,11 @@ SCHEME = "openstates"
 
 @dataclass(frozen=True, slots=True)
 class RoleRecord:
-    """An office held from a day to a day. ``kind``: upper, lower, legislature, or the role of a post."""
+    """An office held from a day to a day. ``kind``: upper, lower, legislature, or the role of a post.
+
+    ``party`` where the source names one for this very term; ``seats`` as many as the district elects. ``only_within``:
+    the days are as far as the source looks (a session's years), and no evidence that a term began or ended then.
+    """
 
     kind: str
     place: Place
@@ -25,6 +29,9 @@ class RoleRecord:
     started_on: date | None = None
     ended_on: date | None = None
     end_reason: str | None = None
+    party: str | None = None
+    seats: int = 1
+    only_within: bool = False
 
     @property
     def is_seat(self) -> bool:
@@ -102,9 +109,18 @@ class CommitteeRecord:
 
 @dataclass(slots=True)
 class Roster:
-    """All files of one state. ``seats_unread``: some seat could not be read, so the roster is not known to be whole."""
+    """All files of one state. ``seats_unread``: some seat could not be read, so the roster is not known to be whole.
+
+    ``source_name`` marks what comes in; ``scheme`` is whose ids ``PersonRecord.id`` are. ``known`` are our ids of those
+    who were recognized by other means. ``contact_kinds`` are the offices the files speak of (nothing: all), so that a
+    line of another kind is not missed.
+    """
 
     source: str
+    source_name: str = SOURCE
+    scheme: str = SCHEME
+    known: dict[str, int] = field(default_factory=dict)
+    contact_kinds: frozenset[ContactKind] | None = None
     people: list[PersonRecord] = field(default_factory=list)
     committees: list[CommitteeRecord] = field(default_factory=list)
     place_names: dict[str, str] = field(default_factory=dict)

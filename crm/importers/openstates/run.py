@@ -47,34 +47,41 @@ def apply_roster(
     a transaction that is rolled back.
     """
     with batch(session, kind, roster.source) as report:
-        book = Book(session, day or clock.today(), list(roster.problems))
-        proposals_before = _proposals(session)
-        steps: tuple[tuple[str, Callable[[], Any]], ...] = (
-            ("people", lambda: put_people(book, roster)),
-            ("terms of office", lambda: put_tenures(book, roster, ground)),
-            ("contacts", lambda: put_contacts(book, roster, ground)),
-            ("committees", lambda: put_committees(book, roster, ground)),
-            ("likely the same", lambda: propose_twins(book, roster)),
-        )
-        progress("Comparing offices", 0, len(steps) + 1)
-        ground = prepare(session, roster, book.day)
-        # What the files could not tell of a chamber came up just now.
-        book.problems = list(roster.problems)
-        for number, (name, step) in enumerate(steps, 1):
-            progress(f"Comparing {name}", number, len(steps) + 1)
-            step()
-            session.flush()
-        _tell(report, book, roster)
-        report.merge_proposals = _proposals(session) - proposals_before
+        put_roster(session, roster, report, day=day, progress=progress)
     return report
+
+
+def put_roster(
+    session: Session, roster: Roster, report: ImportReport, *, day: date | None = None, progress: Progress = quietly
+) -> None:
+    """Bring what is on file up to the roster within the import batch under way, and count in its report."""
+    book = Book(session, day or clock.today(), list(roster.problems), roster.source_name, roster.scheme)
+    proposals_before = _proposals(session)
+    steps: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("people", lambda: put_people(book, roster)),
+        ("terms of office", lambda: put_tenures(book, roster, ground)),
+        ("contacts", lambda: put_contacts(book, roster, ground)),
+        ("committees", lambda: put_committees(book, roster, ground)),
+        ("likely the same", lambda: propose_twins(book, roster)),
+    )
+    progress("Comparing offices", 0, len(steps) + 1)
+    ground = prepare(session, roster, book.day)
+    # What the files could not tell of a chamber came up just now.
+    book.problems = list(roster.problems)
+    for number, (name, step) in enumerate(steps, 1):
+        progress(f"Comparing {name}", number, len(steps) + 1)
+        step()
+        session.flush()
+    _tell(report, book, roster)
+    report.merge_proposals += _proposals(session) - proposals_before
 
 
 def _tell(report: ImportReport, book: Book, roster: Roster) -> None:
     files = {person.where for person in roster.people} | {committee.where for committee in roster.committees}
     updated = (book.updated & files) - book.created
-    report.created = len(book.created)
-    report.updated = len(updated)
-    report.same = len(files) - len(book.created) - len(updated)
+    report.created += len(book.created)
+    report.updated += len(updated)
+    report.same += len(files) - len(book.created) - len(updated)
     for problem in book.problems:
         report.problem(problem.where, problem.what, problem.hint)
 

@@ -10,7 +10,7 @@ from datetime import date
 from crm import clock
 from crm.importers.openstates.book import Book, by_person
 from crm.importers.openstates.ground import Ground
-from crm.importers.openstates.records import SOURCE, PersonRecord, RoleRecord, Roster
+from crm.importers.openstates.records import PersonRecord, RoleRecord, Roster
 from crm.people.models import Tenure
 
 
@@ -24,6 +24,7 @@ class Term:
     end_reason: str | None
     party: str | None
     ballot_lines: tuple[str, ...]
+    only_within: bool = False
 
 
 def overlap(a_start: date | None, a_end: date | None, b_start: date | None, b_end: date | None) -> bool:
@@ -58,7 +59,13 @@ def joined(terms: Iterable[Term]) -> list[Term]:
             continue
         longer = term if (term.ended_on or date.max) >= (last.ended_on or date.max) else last
         whole[-1] = Term(
-            longer.where, last.started_on, longer.ended_on, longer.end_reason, longer.party, longer.ballot_lines
+            longer.where,
+            last.started_on,
+            longer.ended_on,
+            longer.end_reason,
+            longer.party,
+            longer.ballot_lines,
+            longer.only_within,
         )
     return whole
 
@@ -71,8 +78,9 @@ def _term(record: PersonRecord, role: RoleRecord, day: date) -> Term:
         role.started_on,
         role.ended_on,
         role.end_reason,
-        record.party if now else None,
+        role.party or (record.party if now else None),
         record.ballot_lines if now else (),
+        role.only_within,
     )
 
 
@@ -93,7 +101,7 @@ def _compare(book: Book, person_id: int, office_id: int, terms: list[Term], held
             free.remove(near)
             pairs.append((term, near))
         elif not any(_same(tenure, term) for tenure in held):
-            book.add(term.where, _new(person_id, office_id, term))
+            book.add(term.where, _new(book.source, person_id, office_id, term))
     for term, tenure in pairs:
         _follow(book, term, tenure)
 
@@ -102,7 +110,7 @@ def _same(tenure: Tenure, term: Term) -> bool:
     return overlap(tenure.started_on, tenure.ended_on, term.started_on, term.ended_on)
 
 
-def _new(person_id: int, office_id: int, term: Term) -> Tenure:
+def _new(source: str, person_id: int, office_id: int, term: Term) -> Tenure:
     return Tenure(
         person_id=person_id,
         office_id=office_id,
@@ -111,14 +119,14 @@ def _new(person_id: int, office_id: int, term: Term) -> Tenure:
         party=term.party,
         ballot_lines=list(term.ballot_lines),
         end_reason=term.end_reason,
-        source=SOURCE,
+        source=source,
         recorded_at=clock.now(),
     )
 
 
 def _follow(book: Book, term: Term, tenure: Tenure) -> None:
     """A term that an import brought follows its file; one from elsewhere is only completed."""
-    if tenure.source == SOURCE:
+    if tenure.source == book.source:
         book.put(term.where, tenure, "started_on", term.started_on)
         book.put(term.where, tenure, "ended_on", term.ended_on)
         book.put(term.where, tenure, "end_reason", term.end_reason)
@@ -130,7 +138,7 @@ def _follow(book: Book, term: Term, tenure: Tenure) -> None:
         book.put(term.where, tenure, "party", term.party)
         book.put(term.where, tenure, "ballot_lines", list(term.ballot_lines))
     # A day to come is only when the term runs out; it does not make anybody leave.
-    if term.ended_on is None or term.ended_on >= book.day:
+    if term.only_within or term.ended_on is None or term.ended_on >= book.day:
         return
     if tenure.ended_on is None and (tenure.started_on is None or tenure.started_on <= term.ended_on):
         book.put(term.where, tenure, "ended_on", term.ended_on)
