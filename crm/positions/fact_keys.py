@@ -69,7 +69,7 @@ def fact_on_file(session: Session, fact_key: str) -> FactOnFile:
 def _entries(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, bool]]:
     """By key: the entry, and whether it was taken back because its import was undone."""
     wanted = sorted(set(keys))
-    found = {}
+    found: dict[str, tuple[int, bool]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         rows = session.execute(
             select(Position.fact_key, Position.id, _RETRACTION.fact_key, _RETRACTION.is_retraction)
@@ -77,5 +77,5 @@ def _entries(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, bool
             .where(Position.fact_key.in_(wanted[start : start + _AT_ONCE]))
         )
         for key, entry_id, other_key, is_retraction in rows:
-            found[key] = (entry_id, bool(is_retraction) and (other_key or "").startswith(UNDONE))
+            found[key or ""] = (entry_id, bool(is_retraction) and (other_key or "").startswith(UNDONE))
     return found
