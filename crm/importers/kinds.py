@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from crm.errors import InvalidInput
+from crm.importers.congress.run import bring_congress
 from crm.importers.openstates.run import bring_roster
 from crm.importers.report import ImportReport, Progress
 
@@ -32,6 +33,12 @@ KINDS: Final[dict[str, Kind]] = {
             "Open States people",
             "The folder of one state, with legislature, executive, ... inside (YAML).",
             bring_roster,
+        ),
+        Kind(
+            "congress",
+            "Congress of the United States",
+            "legislators-current.yaml of unitedstates/congress-legislators, or the folder with offices and committees.",
+            bring_congress,
         ),
     )
 }

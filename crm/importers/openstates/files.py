@@ -23,11 +23,11 @@ _AGAIN = "Download the files again (crm fetch openstates STATE), or take the fil
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one, where PyYAML was built with libyaml
 
 
-class _Words(_Loader):  # type: ignore[misc]
+class Words(_Loader):  # type: ignore[misc]
     """Everything is text: a date stays as written, district 07 and the name "No" survive."""
 
 
-_Words.yaml_implicit_resolvers = {
+Words.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
@@ -100,7 +100,7 @@ def read_yaml(file: Path, where: str) -> Any:
         # Half a file is often still YAML; the line break that ends every whole one is then missing.
         raise InvalidInput(f"{where} seems cut short: its last line does not end.", hint=_AGAIN)
     try:
-        return yaml.load(text, Loader=_Words)  # noqa: S506 - a safe loader
+        return yaml.load(text, Loader=Words)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # A tag such as !!int before a word is a ValueError; ten thousand brackets are a RecursionError.
         mark = getattr(error, "problem_mark", None)
