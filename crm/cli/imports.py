@@ -9,9 +9,13 @@ import typer
 
 from crm.cli import context
 from crm.cli.progress import showing
+from crm.errors import NotFound
 from crm.importers.batches import list_batches
 from crm.importers.kinds import KINDS, Kind
+from crm.importers.one_import import one_import
 from crm.importers.report import ImportReport
+from crm.importers.undo import undo_batch
+from crm.importers.undo_words import noun
 
 _SHOWN = 20
 
@@ -26,6 +30,8 @@ def register(app: typer.Typer) -> None:
     imports = typer.Typer(help="What came in.", no_args_is_help=True)
     imports.callback()(_group)
     imports.command("list")(list_imports)
+    imports.command("show")(show_import)
+    imports.command("undo")(undo_import)
     app.add_typer(imports, name="imports")
 
 
@@ -62,7 +68,7 @@ def list_imports(as_json: Annotated[bool, typer.Option("--json", help="Print as 
         return
     context.print_table(
         "Imports",
-        ("Number", "Kind", "From", "Started", "Created", "Updated", "Same", "Problems"),
+        ("Number", "Kind", "From", "Started", "Created", "Updated", "Same", "Problems", "Undone"),
         [
             (
                 row.id,
@@ -73,10 +79,63 @@ def list_imports(as_json: Annotated[bool, typer.Option("--json", help="Print as 
                 row.updated,
                 row.same,
                 row.problems,
+                row.undone_at.strftime("%Y-%m-%d %H:%M") if row.undone_at else "",
             )
             for row in batches
         ],
     )
+
+
+def show_import(
+    number: Annotated[int | None, typer.Argument(help="The number of the import; the newest if not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """One import: from where, by whom, what it wrote, what it could not use."""
+    with context.reading() as (session, _viewer):
+        try:
+            found = one_import(session, number)
+        except NotFound as missing:
+            if number is not None:
+                raise
+            # An empty list is an answer.
+            context.notes.print(missing.message)
+            if as_json:
+                context.print_json({"import": None})
+            return
+    if as_json:
+        context.print_json({"import": found})
+        return
+    by = f" by {found.by}" if found.by else ""
+    lines = [f"{found.kind} from {found.source}", f"Started {found.started_at:%Y-%m-%d %H:%M}{by}."]
+    if found.undone_at:
+        lines.append(f"Undone {found.undone_at:%Y-%m-%d %H:%M}{f' by {found.undone_by}' if found.undone_by else ''}.")
+    rows = [("created", table, number) for table, number in found.created_rows]
+    rows += [("changed", table, number) for table, number in found.changed_rows]
+    for line in lines:
+        context.notes.print(context.plain(line))
+    context.print_table(
+        f"Import {found.id}", ("Was", "What", "Rows"), [(was, noun(table, 2), number) for was, table, number in rows]
+    )
+    for problem in found.summary.get("problems", ())[:_SHOWN]:
+        context.notes.print(context.plain(f"{problem['where']}: {problem['what']} {problem['hint']}"))
+
+
+def undo_import(
+    number: Annotated[int, typer.Argument(help="The number of the import: crm imports list.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Take an import back: what it created goes unless something hangs on it, what it changed is what was before."""
+    with context.writing(reason=f"crm imports undo {number}") as (session, viewer):
+        report = undo_batch(session, viewer, number)
+        if dry_run:
+            session.rollback()
+    if as_json:
+        context.print_json({**report.summary(), "dry_run": dry_run})
+        return
+    context.notes.print(f"Import {number} {'would be' if dry_run else 'is'} undone.")
+    for sentence in report.sentences:
+        context.notes.print(context.plain(sentence))
 
 
 def tell(report: ImportReport, as_json: bool) -> None:

@@ -135,6 +135,7 @@ class CreatedRows:
     def remove(self) -> tuple[tuple[str, int], ...]:
         """Remove what is in the set, what points at others first, and say how many rows of each table went."""
         self._remove_what_follows()
+        row: Any
         for row in list(self._session.identity_map.values()):
             if row.__tablename__ in _FOLLOW or self.holds(row.__tablename__, inspect(row).identity[0]):
                 self._session.expunge(row)

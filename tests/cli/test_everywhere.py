@@ -37,13 +37,14 @@ READING = {
     "timeline": ("antonio-delgado", "--measure", ACT),
     "call-list": (ACT, "--deadline", "2025-06-17", "--today", "2025-06-13"),
     "imports list": (),
+    "imports show": (),
     "merges list": (),
     "user list": (),
     "db check": (),
 }
 """Commands that only look, with what they need to be told."""
 CHANGING = {
-    "log", "demo", "serve", "merges decide", "import openstates", "fetch openstates",
+    "log", "demo", "serve", "merges decide", "imports undo", "import openstates", "fetch openstates",
     "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
 }  # fmt: skip
 
