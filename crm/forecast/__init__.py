@@ -1,0 +1,1 @@
+"""How likely it is that a measure passes, seat by seat and in all."""

@@ -1,0 +1,120 @@
+"""What a forecast assumes, in words and numbers. Every number can be seen and changed by an administrator.
+
+The chances are starting points from organizers' practice (field.md 3.1: a hard yes is as good as a vote, a lean is
+worth about two thirds of one, an unknown is no undecided). Each has a weight in votes, and what this database has seen
+in roll calls moves it: the more votes, the further (``learned``).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from crm.errors import InvalidInput
+
+
+class Standpoint(enum.StrEnum):
+    """What is known of a seat's holder, as a forecast tells them apart."""
+
+    HARD_YES = "hard_yes"
+    SOFT_YES = "soft_yes"
+    YES_IF = "yes_if"
+    LEANING_YES = "leaning_yes"
+    UNDECIDED = "undecided"
+    UNKNOWN = "unknown"
+    LEANING_NO = "leaning_no"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """The chance of a yes vote before any vote was seen, and how many seen votes weigh as much as this guess."""
+
+    chance: float
+    weight: float
+
+    def learned(self, yes: int, votes: int) -> float:
+        """The chance after ``yes`` of ``votes`` were yes: the mean of a beta distribution with this prior."""
+        return (self.chance * self.weight + yes) / (self.weight + votes) if self.weight + votes else self.chance
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """All numbers of a forecast. ``half_life`` is in days; the shares run from 0 to 1.
+
+    ``half_life``: after so long without news, half of what a statement tells is gone, and the chance is half way to
+    that of somebody unknown. Names on bills and votes do not fade. ``candidate`` and ``contested``: which share of it
+    is lost where it was promised as a candidate, or where reports disagree.
+    """
+
+    priors: Mapping[Standpoint, Prior]
+    half_life: float
+    candidate: float
+    contested: float
+
+
+WORDS: Final = {
+    "hard_yes": "A hard yes: plain, and public, written or said before two of us",
+    "soft_yes": "A soft yes: said to us, or heard from staff or others",
+    "yes_if": "A yes on a condition",
+    "leaning_yes": "Leaning yes",
+    "undecided": "Undecided",
+    "unknown": "Nothing on record",
+    "leaning_no": "Leaning no",
+    "no": "No",
+    "half_life": "Days after which half of what a statement tells is gone",
+    "candidate": "Share lost where it was promised as a candidate",
+    "contested": "Share lost where reports disagree",
+}
+
+DEFAULTS: Final = Assumptions(
+    priors={
+        Standpoint.HARD_YES: Prior(0.97, 60),
+        Standpoint.SOFT_YES: Prior(0.85, 30),
+        Standpoint.YES_IF: Prior(0.70, 20),
+        Standpoint.LEANING_YES: Prior(0.68, 30),
+        Standpoint.UNDECIDED: Prior(0.40, 20),
+        Standpoint.UNKNOWN: Prior(0.30, 15),
+        Standpoint.LEANING_NO: Prior(0.15, 30),
+        Standpoint.NO: Prior(0.03, 60),
+    },
+    half_life=365,
+    candidate=0.3,
+    contested=0.5,
+)
+
+KEYS: Final = tuple(WORDS)
+"""Every number by its name, as it is stored; a standpoint's weight is stored under its name and ``_weight``."""
+
+
+def changed(values: Mapping[str, float], base: Assumptions = DEFAULTS) -> Assumptions:
+    """``base`` with some numbers changed. Raises InvalidInput for an unknown name and a number that cannot be."""
+    priors = dict(base.priors)
+    others: dict[str, float] = {}
+    for name, value in values.items():
+        check(name, value)
+        kind, _, weight = name.partition("_weight")
+        if name in ("half_life", "candidate", "contested"):
+            others[name] = value
+        elif weight == "" and name.endswith("_weight"):
+            priors[Standpoint(kind)] = replace(priors[Standpoint(kind)], weight=value)
+        else:
+            priors[Standpoint(name)] = replace(priors[Standpoint(name)], chance=value)
+    return replace(base, priors=priors, **others)
+
+
+def check(name: str, value: float) -> None:
+    """Return if the number may be set. Raises InvalidInput saying which numbers are possible."""
+    base = name.removesuffix("_weight")
+    if base not in KEYS or (base != name and base not in set(Standpoint)):
+        raise InvalidInput(f"“{name}” is no number of the forecast.", hint=f"Choose one of: {', '.join(KEYS)}.")
+    if base != name:
+        if not 0 <= value <= 100_000:
+            raise InvalidInput("A weight is a number of votes, from 0 to 100,000.", field=name)
+    elif name == "half_life":
+        if not 1 <= value <= 100_000:
+            raise InvalidInput("A half-life is a number of days, from 1 on.", field=name)
+    elif not 0 <= value <= 1:
+        raise InvalidInput("Chances and shares run from 0 to 1 (0 % to 100 %).", field=name)
