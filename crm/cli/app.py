@@ -15,7 +15,9 @@ from crm.cli import context
 from crm.errors import WhipcountError
 
 # One module a topic; each has ``register(app)``.
-TOPICS = ("db", "demo", "serve", "users", "imports", "fetch", "merges", "whip", "timeline", "call_list", "log")
+TOPICS = (
+    "db", "demo", "serve", "users", "imports", "archive", "fetch", "merges", "whip", "timeline", "call_list", "log",
+)  # fmt: skip
 
 app = typer.Typer(
     name="crm",

@@ -46,6 +46,7 @@ READING = {
 CHANGING = {
     "log", "demo", "serve", "merges decide", "imports undo", "import openstates", "fetch openstates",
     "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
+    "export archive", "import archive",
 }  # fmt: skip
 
 

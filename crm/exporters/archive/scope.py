@@ -61,7 +61,7 @@ class Everything:
 
     organization: str | None = None
 
-    def query(self, table: Table) -> Select[Any]:
+    def query(self, table: Table) -> Select[*tuple[Any, ...]]:
         """The rows of the table, by id."""
         return select(*columns_of(table)).order_by(table.c.id)
 
@@ -87,7 +87,7 @@ class OneOrganization(Everything):
             "talking_points": lambda c: c.campaign_id.in_(self._campaigns),
         }
 
-    def query(self, table: Table) -> Select[Any]:
+    def query(self, table: Table) -> Select[*tuple[Any, ...]]:
         """The rows of the table that the organization may see, by id."""
         if table.name == _USERS:
             return self._users(table)
@@ -161,7 +161,7 @@ class OneOrganization(Everything):
         partners = and_(taking.campaign_id.in_(self._campaigns), takes_part_on(self._day))
         return select(taking.organization_id).where(partners).union(select(literal(self._id))).subquery().select()
 
-    def _users(self, table: Table) -> Select[Any]:
+    def _users(self, table: Table) -> Select[*tuple[Any, ...]]:
         ours = table.c.id.in_(select(Membership.user_id).where(Membership.organization_id == self._id))
         return (
             select(*columns_of(table), ours.label(_IS_OURS))

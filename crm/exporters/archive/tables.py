@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Column, Table
 
@@ -56,7 +56,7 @@ def exported() -> tuple[Table, ...]:
     return tuple(table for table in Base.metadata.sorted_tables if table.name in EXPORTED)
 
 
-def columns_of(table: Table) -> tuple[Column[object], ...]:
+def columns_of(table: Table) -> tuple[Column[Any], ...]:
     """The columns of the table that go into an archive, by name."""
     kept = (column for column in table.columns if (table.name, column.name) not in SECRET_COLUMNS)
     return tuple(sorted(kept, key=lambda column: column.name))

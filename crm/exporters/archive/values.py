@@ -14,6 +14,7 @@ from crm.db import UTCDateTime
 
 FILE: Final = re.compile(r"files/[0-9a-f]{64}")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LARGEST: Final = 2**63 - 1
 
 Code = Callable[[Any], Any]
@@ -29,7 +30,7 @@ def kind_of(column: Column[Any]) -> str:
 
 def encoder(column: Column[Any]) -> Code:
     """The function that makes JSON of a value of the column; bytes must be a file's name by then."""
-    return {"instant": instant, "day": date.isoformat, "word": str}.get(kind_of(column), _as_it_is)
+    return _ENCODERS.get(kind_of(column), _as_it_is)
 
 
 def decoder(column: Column[Any]) -> Code:
@@ -54,7 +55,8 @@ def read_instant(value: Any) -> datetime:
 
 
 def _day(value: Any) -> date:
-    if not isinstance(value, str) or len(value) != 10:
+    # A week (2026-W02-4) would be read as well.
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("no day such as 2026-01-08")
     return date.fromisoformat(value)
 
@@ -100,6 +102,7 @@ _KINDS: Final = (
     (String, "text"),
 )
 
+_ENCODERS: Final[dict[str, Code]] = {"instant": instant, "day": date.isoformat, "word": str}
 _DECODERS: Final[dict[str, Code]] = {
     "instant": read_instant,
     "day": _day,

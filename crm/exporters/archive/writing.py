@@ -62,7 +62,7 @@ class _Writer:
     parts: list[Part] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.zip = zipfile.ZipFile(self.sink, "w")  # type: ignore[call-overload]
+        self.zip = zipfile.ZipFile(self.sink, "w")
 
     def put(self, name: str, pieces: Iterator[bytes], rows: Callable[[], int | None] = lambda: None) -> Iterator[bytes]:
         """Write one part, yielding what of the archive is ready."""
