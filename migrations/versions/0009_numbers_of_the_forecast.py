@@ -17,7 +17,7 @@ def upgrade() -> None:
         "forecast_numbers",
         sa.Column("id", KEY, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.Column("changed_by_id", KEY, nullable=True),
