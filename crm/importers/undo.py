@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, insert, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, insert, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -19,6 +19,7 @@ from crm.bills.models import BillSnapshot
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, NotAllowed, NotFound
 from crm.importers.models import ImportUpload
+from crm.importers.rights import SHEET
 from crm.importers.undo_rows import CreatedRows
 from crm.importers.undo_values import put_back
 from crm.importers.undo_words import UndoReport
@@ -65,17 +66,22 @@ def may_undo(session: Session, viewer: Viewer, batch_id: int) -> None:
     """
     if viewer.sees_all or viewer.is_admin:
         return
+    batch = session.get_one(ImportBatch, batch_id)
     upload = session.scalars(
-        select(ImportUpload).where(ImportUpload.batch_id == batch_id).order_by(ImportUpload.id).limit(1)
+        select(ImportUpload)
+        .where(or_(ImportUpload.batch_id == batch_id, ImportUpload.id == batch.summary.get("upload")))
+        .order_by(ImportUpload.id)
+        .limit(1)
     ).one_or_none()
-    if upload is None or upload.organization_id is None:
+    if batch.kind != SHEET:
         if viewer.lead_organization_ids:
             return
         raise NotAllowed("Only a lead or an administrator undoes an import.", hint="Ask the lead of your organization.")
-    theirs = upload.organization_id
+    theirs = upload.organization_id if upload else None
+    by = upload.uploaded_by_id if upload else batch.user_id
     if theirs in viewer.lead_organization_ids:
         return
-    if theirs in viewer.organization_ids and viewer.user_id is not None and upload.uploaded_by_id == viewer.user_id:
+    if viewer.user_id is not None and by == viewer.user_id and (theirs is None or theirs in viewer.organization_ids):
         return
     raise NotAllowed(
         "This was handed in for an organization.", hint="Whoever handed it in may undo it, or the lead of theirs."

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Date, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapper, Session
 
 from crm.audit.models import AuditEntry, Change
-from crm.db import Base, UTCDateTime
+from crm.audit.values import UNREADABLE, as_noted, as_value, mapper_of
+from crm.db import Base
 from crm.importers.undo_words import noun, rows
 
 _AT_ONCE: Final = 500
@@ -53,9 +53,9 @@ def put_back(session: Session, batch_id: int, was_created: Callable[[str, int], 
     restored = Restored()
     changed, removed = _noted(session, batch_id, was_created)
     for table in Base.metadata.sorted_tables:
-        mapper = _mapper(table.name)
-        if mapper is None:
+        if table.name not in changed and table.name not in removed:
             continue
+        mapper = mapper_of(table.name)
         for row_id, before in removed.get(table.name, {}).items():
             _insert_again(session, mapper, row_id, before, restored)
         for part in _parts(changed.get(table.name, {})):
@@ -101,7 +101,7 @@ def _restore(session: Session, mapper: Mapper[Any], row: Any, values: dict[str, 
         if now == before:
             continue
         value = as_value(mapper, column, before)
-        if now != written or value is _UNREADABLE or not _is_there(session, mapper, column, value):
+        if now != written or value is UNREADABLE or not _is_there(session, mapper, column, value):
             left = True
             continue
         setattr(row, column, value)
@@ -113,7 +113,7 @@ def _restore(session: Session, mapper: Mapper[Any], row: Any, values: dict[str, 
 def _insert_again(session: Session, mapper: Mapper[Any], row_id: int, before: _Values, restored: Restored) -> None:
     values = {column: as_value(mapper, column, value) for column, value in before.items() if column in mapper.columns}
     try:
-        if _UNREADABLE in values.values() or session.get(mapper.class_, row_id) is not None:
+        if UNREADABLE in values.values() or session.get(mapper.class_, row_id) is not None:
             raise _Taken
         with session.begin_nested():
             session.add(mapper.class_(**{**values, "id": row_id}))
@@ -126,27 +126,6 @@ class _Taken(Exception):
     """The row cannot come back."""
 
 
-_UNREADABLE: Final = object()
-
-
-def as_noted(value: Any) -> Any:
-    """The value as the audit notes it."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def as_value(mapper: Mapper[Any], column: str, noted: Any) -> Any:
-    """The value that the audit noted, as the column takes it."""
-    if not isinstance(noted, str):
-        return noted
-    kind = mapper.columns[column].type
-    if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(noted)
-    if isinstance(kind, Date):
-        return date.fromisoformat(noted)
-    # Of bytes and secrets the audit keeps no more than that there were some.
-    return _UNREADABLE if kind.python_type is bytes or noted == "(secret)" else noted
-
-
 def _is_there(session: Session, mapper: Mapper[Any], column: str, value: Any) -> bool:
     """Whether the row that a key points at is (still) on file."""
     if value is None:
@@ -155,10 +134,6 @@ def _is_there(session: Session, mapper: Mapper[Any], column: str, value: Any) ->
         if session.scalar(select(key.column).where(key.column == value)) is None:
             return False
     return True
-
-
-def _mapper(table: str) -> Mapper[Any] | None:
-    return next((mapper for mapper in Base.registry.mappers if mapper.local_table.name == table), None)  # type: ignore[attr-defined]
 
 
 def _parts(rows_: dict[int, Any]) -> Iterator[dict[int, Any]]:
