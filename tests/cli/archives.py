@@ -24,15 +24,17 @@ def rows_of(path: Path, table: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in parts_of(path)[f"tables/{table}.jsonl"].splitlines()]
 
 
-def put_together(parts: Parts, path: Path) -> Path:
-    """A zip file of the parts."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as opened:
+def put_together(parts: Parts, path: Path, level: int = 1) -> Path:
+    """A zip file of the parts, packed as tightly as the level says."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as opened:
         for name, content in parts.items():
             opened.writestr(name, content)
     return path
 
 
-def changed(source: Path, path: Path, change: Callable[[Parts], None], *, mend: bool = True, **said: Any) -> Path:
+def changed(
+    source: Path, path: Path, change: Callable[[Parts], None], *, mend: bool = True, level: int = 1, **said: Any
+) -> Path:
     """The archive with something in it changed. ``mend``: its manifest fits; ``said`` is what it says otherwise."""
     parts = parts_of(source)
     change(parts)
@@ -49,4 +51,4 @@ def changed(source: Path, path: Path, change: Callable[[Parts], None], *, mend: 
             for name in listed
         ]
     parts["manifest.json"] = json.dumps(manifest).encode()
-    return put_together(parts, path)
+    return put_together(parts, path, level)
