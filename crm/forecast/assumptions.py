@@ -42,15 +42,17 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """All numbers of a forecast. ``half_life`` is in days; the shares run from 0 to 1.
+    """All numbers of a forecast. Half-lives are in days; the shares run from 0 to 1.
 
-    ``half_life``: after so long without news, half of what a statement tells is gone, and the chance is half way to
-    that of somebody unknown. Names on bills and votes do not fade. ``candidate`` and ``contested``: which share of it
+    ``half_life``: after so long without news, half of what was said to us tells no more, and the chance is half way to
+    that of somebody unknown; ``public_half_life`` is the same for letters and public statements, which bind longer.
+    Names on bills and votes do not fade. ``candidate`` and ``contested``: which share of it
     is lost where it was promised as a candidate, or where reports disagree.
     """
 
     priors: Mapping[Standpoint, Prior]
     half_life: float
+    public_half_life: float
     candidate: float
     contested: float
 
@@ -64,7 +66,8 @@ WORDS: Final = {
     "unknown": "Nothing on record",
     "leaning_no": "Leaning no",
     "no": "No",
-    "half_life": "Days after which half of what a statement tells is gone",
+    "half_life": "Days after which half of what was said to us tells no more",
+    "public_half_life": "Days after which half of a letter or public statement tells no more",
     "candidate": "Share lost where it was promised as a candidate",
     "contested": "Share lost where reports disagree",
 }
@@ -81,12 +84,16 @@ DEFAULTS: Final = Assumptions(
         Standpoint.NO: Prior(0.03, 60),
     },
     half_life=365,
+    public_half_life=1095,
     candidate=0.3,
     contested=0.5,
 )
 
 KEYS: Final = tuple(WORDS)
 """Every number by its name, as it is stored; a standpoint's weight is stored under its name and ``_weight``."""
+
+_OF_STANDPOINTS: Final = frozenset(Standpoint)
+_WEIGHT: Final = "_weight"
 
 
 def changed(values: Mapping[str, float], base: Assumptions = DEFAULTS) -> Assumptions:
@@ -95,25 +102,25 @@ def changed(values: Mapping[str, float], base: Assumptions = DEFAULTS) -> Assump
     others: dict[str, float] = {}
     for name, value in values.items():
         check(name, value)
-        kind, _, weight = name.partition("_weight")
-        if name in ("half_life", "candidate", "contested"):
+        kind = name.removesuffix(_WEIGHT)
+        if kind not in _OF_STANDPOINTS:
             others[name] = value
-        elif weight == "" and name.endswith("_weight"):
-            priors[Standpoint(kind)] = replace(priors[Standpoint(kind)], weight=value)
+        elif kind == name:
+            priors[Standpoint(kind)] = replace(priors[Standpoint(kind)], chance=value)
         else:
-            priors[Standpoint(name)] = replace(priors[Standpoint(name)], chance=value)
+            priors[Standpoint(kind)] = replace(priors[Standpoint(kind)], weight=value)
     return replace(base, priors=priors, **others)
 
 
 def check(name: str, value: float) -> None:
     """Return if the number may be set. Raises InvalidInput saying which numbers are possible."""
-    base = name.removesuffix("_weight")
-    if base not in KEYS or (base != name and base not in set(Standpoint)):
+    base = name.removesuffix(_WEIGHT)
+    if base not in KEYS or (base != name and base not in _OF_STANDPOINTS):
         raise InvalidInput(f"“{name}” is no number of the forecast.", hint=f"Choose one of: {', '.join(KEYS)}.")
     if base != name:
         if not 0 <= value <= 100_000:
             raise InvalidInput("A weight is a number of votes, from 0 to 100,000.", field=name)
-    elif name == "half_life":
+    elif name.endswith("half_life"):
         if not 1 <= value <= 100_000:
             raise InvalidInput("A half-life is a number of days, from 1 on.", field=name)
     elif not 0 <= value <= 1:

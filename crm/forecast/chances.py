@@ -36,6 +36,7 @@ class Chance:
 
 
 VACANT: Final = Chance(0.0, None, ("Nobody holds the seat: it casts no vote.",))
+_PUBLIC: Final = frozenset({EvidenceKind.PUBLIC_STATEMENT, EvidenceKind.LETTER})
 _PLAIN: Final = {
     Stance.LEANING_YES: Standpoint.LEANING_YES,
     Stance.UNDECIDED: Standpoint.UNDECIDED,
@@ -67,8 +68,9 @@ def chance(known: Known, assumptions: Assumptions, learned: Mapping[Standpoint, 
         return Chance(start, kind, tuple(reasons))
     if known.said is not None and _fades(known.kinds):
         days = max(0, (on - known.said).days)
-        kept *= 0.5 ** (days / assumptions.half_life)
-        if days > assumptions.half_life / 10:
+        half_life = assumptions.public_half_life if _PUBLIC & set(known.kinds) else assumptions.half_life
+        kept *= 0.5 ** (days / half_life)
+        if days > half_life / 10:
             reasons.append(f"Said {days} days ago: less certain by now.")
     if known.capacity is Capacity.CANDIDATE:
         kept *= 1 - assumptions.candidate

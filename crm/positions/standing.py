@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crm.coalition.visibility import Viewer
 from crm.positions.as_of import AsOf
 from crm.positions.hardness import is_hard
-from crm.positions.models import Evidence, EvidenceKind, Position
+from crm.positions.models import Capacity, Evidence, EvidenceKind, Position
 from crm.positions.reading import ASKED, counts
 from crm.positions.stance import Stance
 
@@ -42,6 +42,7 @@ class Standing:
     bill_id: int | None
     print_letter: str | None
     kinds: tuple[EvidenceKind, ...]
+    capacity: Capacity = Capacity.OFFICEHOLDER
 
 
 def standing(
@@ -136,6 +137,7 @@ def _statement(viewer: Viewer, asked: frozenset[str]) -> Select[*tuple[Any, ...]
             Position.ask_id,
             Position.bill_id,
             Position.print_letter,
+            Position.capacity,
             Evidence.kind,
             Evidence.is_firm,
         )
@@ -166,6 +168,7 @@ def _answer(reports: list[_Report]) -> Standing:
         bill_id=row.bill_id,
         print_letter=row.print_letter,
         kinds=tuple(newest.kinds),
+        capacity=row.capacity,
     )
 
 
