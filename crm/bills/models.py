@@ -130,7 +130,8 @@ class BillSnapshot(Base):
 
     Comings and goings of sponsors and companions are worked out from all snapshots of a source, whatever the order in
     which they came in. ``sponsors`` are ``[printed name, kind, id there or null]`` in printed order; ``same_as`` are
-    printed numbers with their session ("A3506-2025"). ``sha256`` is of the whole record.
+    printed numbers with their session ("A3506 2025-2026"). A part of which the record did not tell is null. ``sha256``
+    is of the whole record.
     """
 
     __tablename__ = "bill_snapshots"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.bills.models import Bill, RollCall, Sponsorship, Stage, Vote, VoteCode
+from crm.bills.models import Bill, Carries, MeasureBill, RollCall, Sponsorship, Stage, Vote, VoteCode
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput
@@ -113,3 +113,16 @@ def enter_votes(session: Session, viewer: Viewer, roll_call: RollCall, measure_i
         for vote in votes
         if vote.person_id is not None and vote.code in VOTED
     )
+
+
+def feed_measure(session: Session, viewer: Viewer, measure_id: int) -> None:
+    """Enter every fact that the records of the bills that carry the measure tell by now, each once."""
+    bills = select(MeasureBill.bill_id).where(
+        MeasureBill.measure_id == measure_id, MeasureBill.carries == Carries.CARRIER
+    )
+    for sponsorship in session.scalars(select(Sponsorship).where(Sponsorship.bill_id.in_(bills))).all():
+        enter_sponsorship(session, viewer, sponsorship, measure_id)
+        if sponsorship.withdrawn is not None:
+            enter_withdrawal(session, viewer, sponsorship, measure_id)
+    for roll_call in session.scalars(select(RollCall).where(RollCall.bill_id.in_(bills))).all():
+        enter_votes(session, viewer, roll_call, measure_id)
