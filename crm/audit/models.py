@@ -13,11 +13,12 @@ from crm.db import Base, key, line, short, text, word
 
 
 class Change(enum.StrEnum):
-    """What happened to the row."""
+    """What happened to the row. ``exported``: no row changed; something left the server."""
 
     CREATED = "created"
     UPDATED = "updated"
     DELETED = "deleted"
+    EXPORTED = "exported"
 
 
 class ImportBatch(Base):

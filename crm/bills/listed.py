@@ -91,10 +91,11 @@ def measure_list(
     order: MeasureOrder = MeasureOrder.NAME,
     descending: bool = False,
     page: int = 1,
+    size: int | None = PAGE,
 ) -> MeasureList:
     """A page of the measures on file by ``as_of.known``, as they stood then (five queries, however many there are).
 
-    A page beyond the last is the last.
+    A page beyond the last is the last. Without a ``size`` all are on the first.
     """
     on_file = session.execute(
         select(
@@ -113,9 +114,10 @@ def measure_list(
     fitting = _fitting(session, on_file, filters, as_of)
     steps = events_of(session, [row.id for row in fitting], as_of) if order is MeasureOrder.STEP else {}
     fitting = _sorted(fitting, order, steps, descending=descending)
-    pages = max(1, -(-len(fitting) // PAGE))
+    size = size or max(1, len(fitting))
+    pages = max(1, -(-len(fitting) // size))
     page = min(max(1, page), pages)
-    shown = fitting[(page - 1) * PAGE : page * PAGE]
+    shown = fitting[(page - 1) * size : page * size]
     ids = [row.id for row in shown]
     if order is not MeasureOrder.STEP:
         steps = events_of(session, ids, as_of)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from crm import clock
-from crm.exporters.tables import Table, Value
+from crm.exporters.tables import Table, Value, joined
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARK: Final = "\ufeff"
@@ -41,7 +41,7 @@ def _cell(value: Value) -> str | int | float:
     if isinstance(value, datetime):
         return clock.local(value).isoformat(sep=" ", timespec="seconds")
     if isinstance(value, tuple):
-        return harmless("; ".join(value))
+        return harmless(joined(value))
     return harmless(value if isinstance(value, str) else value.isoformat())
 
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from xlsxwriter import Workbook
 
 from crm import clock
-from crm.exporters.tables import ColumnKind, Table, Value
+from crm.exporters.tables import ColumnKind, Table, Value, joined
 
 LONGEST: Final = 32_767
 """Characters a cell holds. Excel refuses files with longer ones."""
@@ -107,7 +107,7 @@ def _words(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, tuple):
-        return "; ".join(value)
+        return joined(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -67,3 +67,8 @@ def phone_text(number: str | None) -> str | None:
     if number is not None and len(number) == 10 and number.isascii() and number.isdecimal():
         return f"{number[:3]}-{number[3:6]}-{number[6:]}"
     return number
+
+
+def joined(parts: tuple[str, ...]) -> str:
+    """Several texts as one, for formats whose cells hold one: sentences follow each other, words have a semicolon."""
+    return (" " if all(part.endswith((".", "!", "?")) for part in parts) else "; ").join(parts)

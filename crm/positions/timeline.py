@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.coalition.models import Organization, Visibility
@@ -79,34 +80,63 @@ def timeline(
 
     Without a measure: of every measure. Two queries.
     """
-    asked: dict[str, Any] = {"person_id": person_id, "said": as_of.said, "known": as_of.known}
+    asked: dict[str, Any] = {"person_id": person_id}
     if measure_id is not None:
         asked["measure_id"] = measure_id
-    rows = session.execute(_entries(viewer, measure_id is not None), asked).all()
+    return tuple(entry for _person_id, entry in _told(session, viewer, as_of, asked))
+
+
+def entry_ids(
+    session: Session, viewer: Viewer, as_of: AsOf, *, measure_id: int | None = None, person_id: int | None = None
+) -> tuple[int, ...]:
+    """The ids of all entries as ``timeline`` tells them, of everybody unless one is named, oldest first (one query)."""
+    asked: dict[str, Any] = {"measure_id": measure_id, "person_id": person_id}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    statement = _entries(viewer, frozenset(asked)).with_only_columns(Position.id)
+    rows = session.execute(statement, asked | {"said": as_of.said, "known": as_of.known})
+    return tuple(row[0] for row in rows)
+
+
+def entries(
+    session: Session, viewer: Viewer, position_ids: Sequence[int], as_of: AsOf
+) -> tuple[tuple[int, Entry], ...]:
+    """(person id, entry) of those of the entries the viewer may see, oldest first (two queries)."""
+    return _told(session, viewer, as_of, {"position_ids": list(position_ids)})
+
+
+def _told(session: Session, viewer: Viewer, as_of: AsOf, asked: dict[str, Any]) -> tuple[tuple[int, Entry], ...]:
+    rows = session.execute(_entries(viewer, frozenset(asked)), asked | {"said": as_of.said, "known": as_of.known}).all()
     proof = evidence_of(session, [row[0].id for row in rows], as_of)
     return tuple(
-        _entry(position, name, ruling, by, bool(withdrawn), proof) for position, name, ruling, by, withdrawn in rows
+        (position.person_id, _entry(position, name, ruling, by, bool(withdrawn), proof))
+        for position, name, ruling, by, withdrawn in rows
     )
 
 
+_ONLY: dict[str, ColumnElement[bool]] = {
+    "person_id": Position.person_id == bindparam("person_id"),
+    "measure_id": Position.measure_id == bindparam("measure_id"),
+    "position_ids": Position.id.in_(bindparam("position_ids", expanding=True)),
+}
+
+
 @lru_cache(maxsize=256)
-def _entries(viewer: Viewer, of_one_measure: bool) -> Select[*tuple[Any, ...]]:
+def _entries(viewer: Viewer, asked: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """The statement, made once for a viewer: to build it takes longer than to run it."""
     known_by: Any = bindparam("known")
     where = [
-        Position.person_id == bindparam("person_id"),
+        *(_ONLY[name] for name in sorted(asked)),
         Position.said_latest <= bindparam("said"),
         may_see(viewer),
         Position.recorded_at <= known_by,
     ]
-    if of_one_measure:
-        where.append(Position.measure_id == bindparam("measure_id"))
     # Looked up apart from the entries: what replaced an entry may have been said after the day asked about.
     later: Any = aliased(Position)
     replaced = and_(later.corrects_id == Position.id, later.recorded_at <= known_by, visible(later, viewer))
     ruled = and_(Ruling.overruled_id == Position.id, Ruling.recorded_at <= known_by, may_see_ruling(viewer))
     return (
         select(Position, Organization.name, Ruling.reason, later.id, later.is_retraction)
+        .select_from(Position)
         .outerjoin(later, replaced)
         .outerjoin(Organization, Organization.id == Position.organization_id)
         .outerjoin(Ruling, ruled)
