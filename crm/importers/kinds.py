@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.errors import InvalidInput
 from crm.importers.congress.run import bring_congress
+from crm.importers.nyccouncil.run import bring_council
 from crm.importers.openstates.run import bring_roster
 from crm.importers.report import ImportReport, Progress
 
@@ -39,6 +40,12 @@ KINDS: Final[dict[str, Kind]] = {
             "Congress of the United States",
             "legislators-current.yaml of unitedstates/congress-legislators, or the folder with offices and committees.",
             bring_congress,
+        ),
+        Kind(
+            "nyc-council",
+            "New York City Council",
+            "Legistar's JSON as the mirror keeps it: a folder of introductions, people, events, history, or one file.",
+            bring_council,
         ),
     )
 }

@@ -1,0 +1,47 @@
+"""Reading JSON that others wrote: every way in which it can be broken is said in one sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from crm.errors import InvalidInput
+
+BIGGEST: Final = 60_000_000
+"""Bytes of one file; the largest single answer known is a master list of 10 MB."""
+_AGAIN: Final = "Download it again; nothing of it was imported."
+
+
+def read_json(file: Path, where: str) -> Any:
+    """What the file holds. Raises InvalidInput, naming ``where``, for one that is too large, cut short or no JSON."""
+    try:
+        if file.stat().st_size > BIGGEST:
+            raise InvalidInput(f"{where} is too large for a record ({file.stat().st_size:,} bytes).", hint=_AGAIN)
+        return parse_json(file.read_bytes(), where)
+    except OSError as error:
+        raise InvalidInput(f"{where} cannot be read ({error.strerror}).", hint="Check the file's rights.") from None
+
+
+def parse_json(content: bytes, where: str) -> Any:
+    """What the bytes say. Raises InvalidInput as ``read_json`` does."""
+    if not content.strip():
+        raise InvalidInput(f"{where} is empty.", hint=_AGAIN)
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{where} is not a text file in UTF-8.", hint=_AGAIN) from None
+    except json.JSONDecodeError as error:
+        cut = "was cut short" if error.pos >= len(error.doc.rstrip()) - 1 else "is not whole JSON"
+        raise InvalidInput(f"{where} {cut} (line {error.lineno}).", hint=_AGAIN) from None
+    except (ValueError, RecursionError):
+        # Ten thousand brackets, or a number of five thousand digits.
+        raise InvalidInput(f"{where} is not JSON that anybody meant.", hint=_AGAIN) from None
+
+
+def files_below(folder: Path, ending: str) -> Iterator[Path]:
+    """The files of this ending in the folder and below, hidden ones left out, in the order of their names."""
+    for file in sorted(folder.rglob(f"*{ending}")):
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+            yield file
