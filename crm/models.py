@@ -10,6 +10,7 @@ from crm.db import Base
 from crm.forecast import models as forecast
 from crm.importers import models as importers
 from crm.jurisdictions import models as jurisdictions
+from crm.lobbying import models as lobbying
 from crm.outreach import models as outreach
 from crm.people import models as people
 from crm.positions import models as positions
@@ -25,6 +26,7 @@ __all__ = [
     "forecast",
     "importers",
     "jurisdictions",
+    "lobbying",
     "outreach",
     "people",
     "positions",

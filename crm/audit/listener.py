@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ UNAUDITED = frozenset(
         "import_batches",
         "imported_rows",
         "feed_tokens",
+        "office_holds",
     }
 )
 SECRETS = frozenset({"password_hash", "token_hash"})
@@ -103,4 +104,4 @@ def _values(entity: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return f"({len(value)} bytes)"
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    return value.isoformat() if isinstance(value, date | datetime | time) else value

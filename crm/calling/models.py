@@ -38,8 +38,20 @@ class CallList(Walled, Base):
     closed_at: Mapped[datetime | None]
 
 
+class Tier(enum.StrEnum):
+    """Why an official is called: the keys to the floor, a vote to win, an opponent to soften (field.md 3.1, H8)."""
+
+    LEADERS = "leaders"
+    VOTES = "votes"
+    OPPONENTS = "opponents"
+
+
 class CallTarget(Base):
-    """One official of a list, at their place, with the reasons in words."""
+    """One official of a list, at their place, with the reasons in words.
+
+    ``gain`` is what the call adds to the list's goal, as it was drawn up: to the chance of winning (0 to 1), or to the
+    expected votes. ``call_back_to_id``: the caller to whom an office said when to call again.
+    """
 
     __tablename__ = "call_targets"
     __table_args__ = (
@@ -56,17 +68,65 @@ class CallTarget(Base):
     reasons: Mapped[list[str]]
     state: Mapped[TargetState] = mapped_column(word(TargetState), default=TargetState.WAITING)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("outreach_actions.id"))
+    tier: Mapped[Tier | None] = mapped_column(word(Tier))
+    gain: Mapped[float | None]
+    call_back_at: Mapped[datetime | None]
+    call_back_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class Claim(Base):
-    """A lease on one target; it runs out by itself at ``expires_at``."""
+    """A lease on one target; it runs out by itself at ``expires_at``. Ended ones stay, and tell who held whom when."""
 
     __tablename__ = "claims"
     __table_args__ = (Index("ix_claims_call_target_id_expires_at", "call_target_id", "expires_at"),)
 
     id: Mapped[key]
     call_target_id: Mapped[int] = mapped_column(ForeignKey("call_targets.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     claimed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
+
+
+class OfficeHold(Base):
+    """Who has an official on the line just now, in whatever list of whatever campaign: one row for each official.
+
+    A caller takes it by one conditional UPDATE (free, run out, or theirs), so that two never hold one office at once.
+    """
+
+    __tablename__ = "office_holds"
+
+    id: Mapped[key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[datetime | None]
+
+
+class CallerProfile(Base):
+    """What a list needs to know of who calls, and when they want to be reminded.
+
+    ``languages`` are codes ("en", "es"); ``digest_hour`` is the hour (0 to 23, of the server's time zone) of the daily
+    e-mail, nothing for none; ``digest_sent_on`` the day of the last one.
+    """
+
+    __tablename__ = "caller_profiles"
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    calls_per_hour: Mapped[int] = mapped_column(default=8)
+    digest_hour: Mapped[int | None]
+    digest_sent_on: Mapped[date | None]
+
+
+class CallerDistrict(Base):
+    """A district in which a caller lives: they call as a constituent."""
+
+    __tablename__ = "caller_districts"
+    __table_args__ = (UniqueConstraint("user_id", "district_id"),)
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)

@@ -1,0 +1,1 @@
+"""Lobby days: who goes where with whom, and what came of it."""
