@@ -28,7 +28,7 @@ zip program, and open the files with any text editor.
 Rows stand in the order of their "id". A column that names a row of another table holds that row's id; below this is
 written as "-> table". A column that is empty is null.
 
-  number         a whole number
+  number         a whole number; a decimal number may have a fraction
   text, word     text; a word is one of a fixed set
   day            2026-01-08
   instant        2026-01-08T17:30:00.000000Z: a moment, in UTC, with microseconds

@@ -34,6 +34,8 @@ EXPORTED: Final = frozenset(
         # what was done, and what is next
         "outreach_actions", "action_officials", "action_staff", "action_organizations", "action_users",
         "action_topics", "follow_ups", "relationships", "call_lists", "call_targets", "claims",
+        "caller_profiles", "caller_districts", "lobby_days", "lobby_teams", "lobby_members", "lobby_slots",
+        "lobby_targets", "forecast_numbers",
     }
 )  # fmt: skip
 
@@ -41,6 +43,7 @@ SECRET_TABLES: Final = {
     "login_sessions": "Browsers that are signed in, by the hash of their token: worth nothing on another server.",
     "one_time_links": "Links that let somebody in once, by the hash of their token.",
     "sign_in_attempts": "Tries to sign in, kept for a while to slow down guessing.",
+    "office_holds": "Who has an official on the line at this moment: over by the time an archive is read.",
     "feed_tokens": "What a calendar program reads dates with, by the hash of the token; make new ones.",
 }
 """Tables that never leave the server, with the reason."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Date, Enum, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, LargeBinary, String
 from sqlalchemy.types import JSON
 
 from crm.db import UTCDateTime
@@ -73,6 +74,12 @@ def _number(value: Any) -> int:
     return value
 
 
+def _decimal(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise ValueError("no number")
+    return float(value)
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")
@@ -97,6 +104,7 @@ _KINDS: Final = (
     (Boolean, "true or false"),
     (Enum, "word"),
     (Integer, "number"),
+    (Float, "decimal number"),
     (JSON, "JSON"),
     (LargeBinary, "file"),
     (String, "text"),
@@ -108,6 +116,7 @@ _DECODERS: Final[dict[str, Code]] = {
     "day": _day,
     "true or false": _yes_or_no,
     "number": _number,
+    "decimal number": _decimal,
     "JSON": _as_it_is,
     "file": _file,
     "text": _text,

@@ -72,6 +72,7 @@ VALUES = {
     "day": st.dates(),
     "true or false": st.booleans(),
     "number": st.integers(-(2**63) + 1, 2**63 - 1),
+    "decimal number": st.floats(allow_nan=False, allow_infinity=False),
     "text": st.text(st.characters(exclude_categories=["Cs"])),
     "JSON": st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
