@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Column, ColumnElement, Table, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.db import Base
-from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from crm.errors import Conflict, InvalidInput, NotFound
 from crm.people.finding import surviving
-from crm.people.joining import join
-from crm.people.models import MergeProposal, MergeState, Person
+from crm.people.joining import LEDGER, join, person_columns
+from crm.people.merge_rights import may_join
+from crm.people.models import Merge, MergeProposal, MergeState, Person
 
-# What a directory says of a person. Everything else that points at one (positions, outreach, ...) is history.
-_DIRECTORY = frozenset(
-    {
-        "person_names",
-        "person_identifiers",
-        "person_links",
-        "tenures",
-        "contact_points",
-        "staff_tenures",
-        "committee_seats",
-        "merge_proposals",
-        "people",
-    }
-)
+_HISTORY_BY_HAND = ("positions", "action_officials", "action_staff", "follow_ups", "relationships", "call_targets")
+"""Where somebody has recorded something about a person: of two records, the one with more of it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +59,17 @@ def propose_merge(session: Session, person_id: int, other_id: int, reason: str) 
     return there
 
 
-def decide_merge(session: Session, viewer: Viewer, proposal_id: int, decision: MergeState) -> MergeProposal:
-    """Settle a proposal. ``same`` moves the directory's rows to one record: the one with history, else the older.
+def decide_merge(
+    session: Session, viewer: Viewer, proposal_id: int, decision: MergeState, *, keep_id: int | None = None
+) -> MergeProposal:
+    """Settle a proposal. ``same`` joins the records with all their history; ``undo_merge`` takes it back.
 
-    Leads and administrators decide: the directory is everybody's. Raises NotAllowed, NotFound; Conflict for a proposal
-    settled before, or when both records have history of their own.
+    ``keep_id`` says which of the two stays; without it the one about which more was recorded, else the older one. The
+    other one leads to it. Leads and administrators decide. Raises NotAllowed, NotFound; Conflict for a proposal settled
+    before; InvalidInput for no decision, and where ``keep_id`` is neither of the two.
     """
-    if not (viewer.sees_all or viewer.is_admin or viewer.lead_organization_ids):
-        raise NotAllowed("Only a lead or an administrator joins records.", hint="Ask the lead of your organization.")
-    proposal = session.get(MergeProposal, proposal_id)
+    may_join(viewer)
+    proposal = session.get(MergeProposal, proposal_id, with_for_update=True)
     if proposal is None:
         raise NotFound("That proposal is not on file.")
     if proposal.state is not MergeState.PROPOSED:
@@ -85,11 +77,10 @@ def decide_merge(session: Session, viewer: Viewer, proposal_id: int, decision: M
     if decision is MergeState.PROPOSED:
         raise InvalidInput("Are they the same person?", hint="Answer same or different.", field="decision")
     if decision is MergeState.SAME:
-        kept_id, gone_id = _which_stays(session, proposal)
-        join(session, kept_id, gone_id)
-    proposal.state = decision
-    proposal.decided_at = clock.now()
-    proposal.decided_by_id = viewer.user_id
+        _must_stand(session, proposal)
+        kept_id, gone_id = _which_stays(session, proposal, keep_id)
+        return _join(session, viewer, proposal, kept_id, gone_id)
+    proposal.state, proposal.decided_at, proposal.decided_by_id = decision, clock.now(), viewer.user_id
     session.flush()
     return proposal
 
@@ -116,28 +107,54 @@ def _open(session: Session, *only: ColumnElement[bool]) -> tuple[OpenProposal, .
     return tuple(OpenProposal(*row) for row in session.execute(_OPEN.where(*only) if only else _OPEN))
 
 
-def _which_stays(session: Session, proposal: MergeProposal) -> tuple[int, int]:
-    older, newer = proposal.person_id, proposal.other_id
-    if not _history_in(session, newer):
-        return older, newer
-    held = _history_in(session, older)
-    if not held:
-        return newer, older
-    raise Conflict(
-        f"Both records have history of their own ({', '.join(held)}), so they cannot be joined yet.",
-        hint="Leave the proposal open and record on one of the two from now on.",
+def _join(session: Session, viewer: Viewer, proposal: MergeProposal, kept_id: int, gone_id: int) -> MergeProposal:
+    # First the merge, then the moving: the database lets the ledger's entries follow a merge that is on file.
+    merge = Merge(
+        kept_id=kept_id,
+        gone_id=gone_id,
+        proposal_id=proposal.id,
+        moved=[],
+        merged_at=clock.now(),
+        merged_by_id=viewer.user_id,
     )
+    session.add(merge)
+    session.flush()
+    moves = join(session, kept_id, gone_id)
+    moves.put(proposal, "state", MergeState.SAME)
+    moves.put(proposal, "decided_at", merge.merged_at)
+    moves.put(proposal, "decided_by_id", viewer.user_id)
+    merge.moved = moves.noted
+    session.flush()
+    return proposal
 
 
-def _history_in(session: Session, person_id: int) -> list[str]:
-    """The tables above this feature in which somebody has recorded something about the person."""
-    found = []
-    for table in Base.metadata.sorted_tables:
-        if table.name in _DIRECTORY:
-            continue
-        columns = [key.parent for key in table.foreign_keys if key.column.table.name == "people"]
-        if columns and session.scalar(
-            select(func.count()).select_from(table).where(or_(*(column == person_id for column in columns)))
-        ):
-            found.append(table.name.replace("_", " "))
-    return found
+def _must_stand(session: Session, proposal: MergeProposal) -> None:
+    for person_id in (proposal.person_id, proposal.other_id):
+        person = session.get_one(Person, person_id)
+        if person.merged_into_id is not None:
+            stayed = surviving(session, person)
+            raise Conflict(f"{person.name} was joined to another record before.", hint=f"Use {stayed.slug}.")
+
+
+def _which_stays(session: Session, proposal: MergeProposal, keep_id: int | None) -> tuple[int, int]:
+    older, newer = proposal.person_id, proposal.other_id
+    if keep_id is not None:
+        if keep_id not in (older, newer):
+            raise InvalidInput("Which of the two stays?", hint="Choose one of the pair.", field="keep")
+        return keep_id, newer if keep_id == older else older
+    return (newer, older) if _recorded(session, newer) > _recorded(session, older) else (older, newer)
+
+
+def _recorded(session: Session, person_id: int) -> int:
+    """How much somebody has recorded about the person."""
+    counts = [
+        select(func.count()).select_from(table).where(column == person_id).scalar_subquery()
+        for table, column in [*person_columns(), *_ledger()]
+        if table.name in _HISTORY_BY_HAND
+    ]
+    return sum(session.execute(select(*counts)).one())
+
+
+def _ledger() -> list[tuple[Table, Column[Any]]]:
+    table = Base.metadata.tables[LEDGER]
+    return [(table, table.c.person_id)]

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.coalition.visibility import OPERATOR, PUBLIC, Viewer
-from crm.db import Base
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from crm.outreach import service as outreach
 from crm.outreach.models import Channel
 from crm.outreach.service import NewContact, Official
-from crm.people import merging, service
+from crm.people import service
 from crm.people.contacts import add_contact_point, verify_contact_point
 from crm.people.finding import find_person
 from crm.people.merging import decide_merge, open_proposals, proposals_about, propose_merge
@@ -59,26 +58,6 @@ def twin(scene: Scene, name: str = "Sena A. Abara", **given: Any) -> Person:
 def decide(scene: Scene, one: Person, other: Person, decision: MergeState = SAME, viewer: Viewer = OPERATOR) -> None:
     proposal = propose_merge(scene.session, one.id, other.id, "Both were born on one day.")
     decide_merge(scene.session, viewer, proposal.id, decision)
-
-
-def columns_of_people() -> set[str]:
-    """Every column of any table that points at a person."""
-    return {
-        f"{table.name}.{key.parent.name}"
-        for table in Base.metadata.sorted_tables
-        for key in table.foreign_keys
-        if key.column.table.name == "people"
-    }
-
-
-def test_every_table_that_names_people_is_directory_or_history() -> None:
-    """A new one in the directory must be moved by a merge; this test asks whether it is."""
-    directory = {column for column in columns_of_people() if column.split(".")[0] in merging._DIRECTORY}
-    assert directory == {
-        "person_names.person_id", "person_identifiers.person_id", "person_links.person_id", "tenures.person_id",
-        "contact_points.person_id", "staff_tenures.person_id", "staff_tenures.boss_id", "committee_seats.person_id",
-        "merge_proposals.person_id", "merge_proposals.other_id", "people.merged_into_id",
-    }  # fmt: skip
 
 
 def test_a_pair_is_proposed_once_whichever_way_round(scene: Scene) -> None:
@@ -171,16 +150,6 @@ def test_the_record_with_history_stays_and_its_ledger_is_not_touched(scene: Scen
     stands = positions.standing(scene.session, scene.ada, scene.measure.id, AsOf.of())
     assert list(stands) == [newer.id]
     assert official(scene.session, scene.senator.slug, JUNE).offices, "and sits where the older one sat"
-
-
-def test_two_records_with_history_are_left_apart_and_nothing_moves(scene: Scene) -> None:
-    other = twin(scene)
-    for person in (scene.senator, other):
-        ledger.position(scene.session, person, scene.measure)
-    with pytest.raises(Conflict, match="positions"):
-        decide(scene, scene.senator, other)
-    assert other.merged_into_id is None
-    assert len(open_proposals(scene.session)) == 1
 
 
 def test_whoever_was_merged_before_follows(scene: Scene) -> None:
