@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from crm.config import Settings, get_settings
+from crm.importers.running import Runs
 from crm.sessions import Database, open_database
 from web import errors
 from web.pages import ROUTERS
@@ -20,7 +21,7 @@ from web.render import HERE
 from web.security import SameOriginOnly, SecurityHeaders
 
 LARGEST_FORM: Final = 2_000_000
-"""Bytes. Forms carry words; files come with the import page."""
+"""Bytes. Forms carry words; the import page, which takes files, has a limit of its own."""
 
 
 def create_app(database: Database, settings: Settings | None = None) -> FastAPI:
@@ -43,6 +44,7 @@ def create_app(database: Database, settings: Settings | None = None) -> FastAPI:
     )
     app.state.database = database
     app.state.settings = settings
+    app.state.runs = Runs(database.write)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -30,6 +31,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(WhipcountError, _known)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _busy)
     app.add_exception_handler(Exception, _unknown)
 
 
@@ -73,6 +75,18 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     message, hint = _PLAIN.get(error.status_code, ("This did not work.", "Open the page again."))
     return error_page(request, error.status_code, message, hint)
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    """SQLite has one writer at a time, and a large import may take longer than a request waits."""
+    if "database is locked" not in str(error):
+        raise error
+    return error_page(
+        request,
+        503,
+        "Something large is being written just now, likely an import.",
+        "Nothing of yours was changed. Wait a minute, go back and send it again.",
+    )
 
 
 async def _unknown(request: Request, error: Exception) -> Response:

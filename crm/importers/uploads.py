@@ -84,6 +84,13 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f}" if size >= 10e6 else f"{size / 1e6:.1f}"
 
 
+def size_of(size: int) -> str:
+    """The size in words: "812 bytes", "12 KB", "3.4 MB"."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{megabytes(size)} MB"
+
+
 def clean_name(name: str) -> str:
     """The last part of a file's name, without control characters, at most 200 characters; never empty."""
     last = re.split(r"[/\\]", name.strip())[-1]
@@ -121,7 +128,8 @@ def set_options(upload: ImportUpload, **options: Any) -> None:
 
 def drop_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
     """Throw an upload away that never came in. Raises NotFound, and Conflict for one that did."""
-    upload = find_upload(session, viewer, upload_id)
+    # The audit notes how large the content was, and cannot ask for it once the row is gone.
+    upload = find_upload(session, viewer, upload_id, content=True)
     if upload.batch_id is not None:
         raise Conflict("This file has come in.", hint="Undo the import instead; the file stays with it.")
     session.delete(upload)

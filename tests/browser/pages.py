@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-MENU: Final = ("/", "/board", "/officials", "/call-lists", "/outreach", "/organizations", "/measures", "/calendar")
+MENU: Final = (
+    "/", "/board", "/officials", "/call-lists", "/outreach", "/organizations", "/measures", "/calendar", "/imports",
+)  # fmt: skip
 MEASURE: Final = "new-york-for-all"
 BEHIND: Final = (
     "/officials/antonio-delgado",

@@ -43,6 +43,11 @@ class Site:
         """The answer to sending a form; a field with several values is a list."""
         return self.send("POST", path, dict(fields or {}), {"sec_fetch_site": "same-origin", **headers})
 
+    def upload(self, path: str, files: Sequence[tuple[str, bytes]], **fields: str) -> httpx.Response:
+        """The answer to sending a form with files, each a name and its content, as ``file``."""
+        sent = [("file", (name, content)) for name, content in files]
+        return self.send("POST", path, fields, {"sec_fetch_site": "same-origin"}, sent)
+
     @property
     def signed_out(self) -> Site:
         """The same application, and nobody signed in."""
@@ -54,14 +59,18 @@ class Site:
             token = service.start_session(session, session.get_one(User, user_id), "tests")
         return replace(self, cookies={"whipcount": token})
 
-    def send(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> httpx.Response:
+    def send(self, method: str, path: str, data: Any, headers: Mapping[str, str], files: Any = None) -> httpx.Response:
         """The answer to a request with these headers alone."""
 
         async def once() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=HOST, cookies=self.cookies) as client:
                 return await client.request(
-                    method, path, data=data, headers={name.replace("_", "-"): text for name, text in headers.items()}
+                    method,
+                    path,
+                    data=data,
+                    files=files,
+                    headers={name.replace("_", "-"): text for name, text in headers.items()},
                 )
 
         return self.portal.call(once)

@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.errors import WhipcountError
+from crm.importers.differing import differences_about
 from crm.outreach import queries as outreach
 from crm.outreach.desk import Desk, DeskMeasure, desk
 from crm.people.queries import Official, proposals_about
@@ -84,6 +85,7 @@ def view(
         "owed": outreach.follow_ups(session, viewer, person_id=official.id),
         "ties": outreach.ties(session, viewer, (official.id,)).get(official.id, ()),
         "proposals": proposals_about(session, official.id),
+        "source_differences": differences_about(session, official.id),
         "may_join": viewer.is_admin or bool(viewer.lead_organization_ids),
         "log": log or LogForm.fresh(session, me, official, offered, measure, query),
         "wrong": wrong,

@@ -1,0 +1,62 @@
+"""One upload brought in, whatever its kind: what the import page runs, for a look or for good."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.audit.models import ImportBatch
+from crm.coalition.visibility import Viewer
+from crm.errors import InvalidInput, WhipcountError
+from crm.importers.kinds import kind_named
+from crm.importers.models import ImportUpload
+from crm.importers.report import ImportReport, Problem, Progress
+from crm.importers.rights import SHEET, may_bring
+from crm.importers.unpacking import lay_out
+
+
+def bring(session: Session, viewer: Viewer, upload: ImportUpload, progress: Progress) -> ImportReport:
+    """Write what the upload holds into the session, as one batch that names the upload; nothing is committed.
+
+    Raises NotAllowed, and InvalidInput as the reader of its kind does; then nothing may be committed.
+    """
+    may_bring(session, viewer, upload, clock.today())
+    report = _bring_sheet(session, viewer, upload, progress) if upload.kind == SHEET else _bring_records(
+        session, upload, progress
+    )  # fmt: skip
+    batch = session.get_one(ImportBatch, report.batch)
+    batch.source = upload.name
+    # The batch leads back to the upload, and so to whose it is.
+    batch.summary = {**report.summary(), "upload": upload.id}
+    upload.batch_id = batch.id
+    session.flush()
+    return report
+
+
+def _bring_records(session: Session, upload: ImportUpload, progress: Progress) -> ImportReport:
+    if upload.kind is None:
+        raise InvalidInput("What kind of import is it?", hint="Choose one of the list.", field="kind")
+    kind = kind_named(upload.kind)
+    with tempfile.TemporaryDirectory(prefix="whipcount-import-") as temporary:
+        folder = Path(temporary).resolve()
+        try:
+            report = kind.bring(session, lay_out(upload.name, upload.content, folder), progress)
+        except WhipcountError as wrong:
+            raise type(wrong)(_plain(wrong.message, folder), hint=_plain(wrong.hint, folder)) from None
+        report.problems = [
+            Problem(_plain(each.where, folder), _plain(each.what, folder), _plain(each.hint, folder))
+            for each in report.problems
+        ]
+    return report
+
+
+def _bring_sheet(session: Session, viewer: Viewer, upload: ImportUpload, progress: Progress) -> ImportReport:
+    raise InvalidInput("Sheets are not read here yet.", hint="Bring it in on the server: crm import sheet PATH.")
+
+
+def _plain(text: str, folder: Path) -> str:
+    """The text without the name of the folder into which the upload was written: nobody knows that one."""
+    return text.replace(f"{folder}/", "").replace(str(folder), "the upload")

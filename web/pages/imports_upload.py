@@ -1,0 +1,144 @@
+"""One upload: what it is, what it would do, and bringing it in while the page shows how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from crm import clock
+from crm.errors import Conflict, NotAllowed, WhipcountError
+from crm.importers.kinds import KINDS
+from crm.importers.models import ImportUpload
+from crm.importers.rights import SHEET, may_bring
+from crm.importers.running import APPLY, PREVIEW, Runs
+from crm.importers.uploads import came_before, change_kind, drop_upload, find_upload, size_of
+from web.deps import Db, Form, Me, SignedIn, text_of
+from web.pages.wording_imports import SHEET_NAME, kind_name
+from web.render import go, page, partial
+
+router = APIRouter()
+
+
+def runs_of(request: Request) -> Runs:
+    """The imports that this application runs."""
+    found: Runs = request.app.state.runs
+    return found
+
+
+@router.get("/imports/uploads/{upload_id:int}")
+def shown(request: Request, session: Db, me: Me, upload_id: int) -> Response:
+    """The upload: its kind, what it would do, how far it is."""
+    return upload_page(request, session, me, find_upload(session, me.viewer, upload_id))
+
+
+@router.get("/imports/uploads/{upload_id:int}/progress")
+def progress(request: Request, session: Db, me: Me, upload_id: int) -> Response:
+    """How far it is, for the page to put in place; as it ends the page is opened anew."""
+    upload = find_upload(session, me.viewer, upload_id)
+    run = runs_of(request).running(upload_id)
+    if request.headers.get("hx-request") != "true":
+        return go(f"/imports/uploads/{upload_id}")
+    answer = partial(request, "imports/_progress.html", upload=upload, run=run)
+    if run is None:
+        came = upload.batch_id is not None and (upload.options.get("run") or {}).get("what") == APPLY
+        answer.headers["HX-Redirect"] = f"/imports/{upload.batch_id}" if came else f"/imports/uploads/{upload_id}"
+    return answer
+
+
+@router.post("/imports/uploads/{upload_id:int}/kind")
+def changed(request: Request, session: Db, me: Me, form: Form, upload_id: int) -> Response:
+    """Say what kind of import it is."""
+    try:
+        change_kind(session, me.viewer, upload_id, text_of(form, "kind"))
+    except WhipcountError as wrong:
+        return _again(request, session, me, upload_id, wrong)
+    return go(f"/imports/uploads/{upload_id}")
+
+
+@router.post("/imports/uploads/{upload_id:int}/preview")
+def preview(request: Request, session: Db, me: Me, form: Form, upload_id: int) -> Response:
+    """Read it and take all back, to see what it would do."""
+    return start(request, session, me, upload_id, PREVIEW, text_of(form, "after"))
+
+
+@router.post("/imports/uploads/{upload_id:int}/apply")
+def apply(request: Request, session: Db, me: Me, form: Form, upload_id: int) -> Response:
+    """Bring it in. A second click finds it done or under way."""
+    return start(request, session, me, upload_id, APPLY, text_of(form, "after"))
+
+
+@router.post("/imports/uploads/{upload_id:int}/drop")
+def dropped(session: Db, me: Me, upload_id: int) -> Response:
+    """Throw it away."""
+    drop_upload(session, me.viewer, upload_id)
+    return go("/imports", "The file is gone; nothing of it had come in.", "info")
+
+
+def start(request: Request, session: Session, me: SignedIn, upload_id: int, what: str, after: str) -> Response:
+    """Start the run; the page then shows how far it is."""
+    here = f"/imports/uploads/{upload_id}"
+    try:
+        runs_of(request).start(session, me.viewer, upload_id, what, int(after) if after.isdecimal() else None)
+    except Conflict as wrong:
+        upload = find_upload(session, me.viewer, upload_id)
+        if upload.batch_id is not None and what == APPLY:
+            return go(f"/imports/{upload.batch_id}", "It has come in; once is enough.", "info")
+        return go(here, f"{wrong.message} {wrong.hint}", "info")
+    return go(here)
+
+
+def upload_page(
+    request: Request,
+    session: Session,
+    me: SignedIn,
+    upload: ImportUpload,
+    *,
+    wrong: WhipcountError | None = None,
+    **more: Any,
+) -> Response:
+    """The page of an upload; ``more`` is what its kind adds."""
+    viewer = me.viewer
+    run = runs_of(request).running(upload.id)
+    noted = upload.options.get("run") or {}
+    sheet = upload.kind == SHEET
+    kinds = [(SHEET, SHEET_NAME), *((kind.name, kind.title) for kind in KINDS.values() if kind.name != SHEET)]
+    return page(
+        request,
+        me,
+        "imports/upload.html",
+        nav="imports",
+        status=wrong.status if wrong else 200,
+        upload=upload,
+        kinds=kinds,
+        kind_name=kind_name,
+        kind=KINDS.get(upload.kind or ""),
+        sheet=sheet,
+        why=upload.options.get("why"),
+        size=size_of(upload.size),
+        run=run,
+        failed=noted if noted.get("state") == "failed" and run is None else None,
+        lost=noted.get("state") == "running" and run is None,
+        preview=upload.options.get("preview"),
+        before=came_before(session, viewer, upload) if upload.batch_id is None else None,
+        refused=_refusal(session, me, upload),
+        wrong=wrong,
+        **more,
+    )
+
+
+def _again(request: Request, session: Session, me: SignedIn, upload_id: int, wrong: WhipcountError) -> Response:
+    return upload_page(request, session, me, find_upload(session, me.viewer, upload_id), wrong=wrong)
+
+
+def _refusal(session: Session, me: SignedIn, upload: ImportUpload) -> NotAllowed | None:
+    """Why the reader may not bring it in as what it is, if that is so."""
+    if upload.kind is None:
+        return None
+    try:
+        may_bring(session, me.viewer, upload, clock.today())
+    except NotAllowed as wrong:
+        return wrong
+    return None
