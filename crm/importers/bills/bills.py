@@ -88,13 +88,14 @@ def _follow(book: Book, entries: Sequence[Entry]) -> None:
     if not ids:
         return
     bills = {bill.id: bill for bill in book.session.scalars(select(Bill).where(Bill.id.in_(ids)))}
-    looked = dict(
-        book.session.execute(
+    looked = {
+        bill_id: day
+        for bill_id, day in book.session.execute(
             select(BillSnapshot.bill_id, func.max(BillSnapshot.last_seen_on))
             .where(BillSnapshot.bill_id.in_(ids))
             .group_by(BillSnapshot.bill_id)
-        ).tuples()
-    )
+        )
+    }
     for entry in sorted(entries, key=by_day):
         bill, record = bills[entry.bill_id], entry.record
         said = {"title": record.title, "status": record.status}

@@ -28,8 +28,11 @@ _ROLES: Final = (
 )
 
 
-def bodies_of(members: Sequence[tuple[str, dict[str, Any]]]) -> list[CommitteeRecord]:
-    """Every body in the members' office records, with all who sat in it and when, by the body's id."""
+def bodies_of(members: Sequence[tuple[str, dict[str, Any]]], whole: bool) -> list[CommitteeRecord]:
+    """Every body in the members' office records, with all who sat in it and when, by the body's id.
+
+    ``whole``: these are all members of the Council, so that nobody else sits in a body.
+    """
     names: dict[str, str] = {}
     seats: dict[str, list[MemberRecord]] = {}
     for _, raw in members:
@@ -49,6 +52,7 @@ def bodies_of(members: Sequence[tuple[str, dict[str, Any]]]) -> list[CommitteeRe
             chamber="legislature",
             classification=next((kind for word, kind in _CLASSES if word in names[id_].lower()), "committee"),
             members=tuple(sorted(set(seats[id_]), key=_order)),
+            whole_members=whole,
         )
         for id_ in sorted(seats, key=lambda id_: (len(id_), id_))
     ]

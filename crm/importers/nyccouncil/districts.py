@@ -26,6 +26,10 @@ class Stay:
     started_on: date
     ended_on: date | None
 
+    def sits_on(self, day: date) -> bool:
+        """Whether the term covers the day."""
+        return self.started_on <= day and (self.ended_on is None or self.ended_on >= day)
+
     def meets(self, other: Stay) -> bool:
         """Whether both sat on one day."""
         return (self.ended_on is None or other.started_on <= self.ended_on) and (
@@ -42,15 +46,18 @@ def district_of(raw: dict[str, Any], told: object = None) -> str | None:
     return str(int(number)) if number and number.isdecimal() and 1 <= int(number) <= _SEATS else None
 
 
-def districts_of(stays: Iterable[Stay], last: Mapping[str, str]) -> dict[Stay, str]:
-    """The district of every term of which it is known; ``last`` is the one of each member's last term."""
+def districts_of(stays: Iterable[Stay], last: Mapping[str, str], whole: bool) -> dict[Stay, str]:
+    """The district of every term of which it is known; ``last`` is the one of each member's last term.
+
+    Without the ``whole`` Council nobody can tell whether somebody else held it before: last terms alone are known.
+    """
     by_member: dict[str, list[Stay]] = {}
     for stay in sorted(stays, key=lambda stay: stay.started_on, reverse=True):
         by_member.setdefault(stay.member, []).append(stay)
     certain = {terms[0]: last[member] for member, terms in by_member.items() if member in last}
     found = dict(certain)
     for member, terms in by_member.items():
-        if member not in last:
+        if member not in last or not whole:
             continue
         rivals = [stay for stay, district in certain.items() if district == last[member] and stay.member != member]
         for stay in terms[1:]:

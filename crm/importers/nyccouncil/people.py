@@ -17,6 +17,8 @@ from crm.importers.report import Problem
 _PARTIES: Final = (("democratic conference", "Democratic"), ("republican", "Republican"))
 _TITLE: Final = re.compile(r"(?i)^(?:the )?public advocate\s+(?P<name>[^(].*)$")
 _SEATS: Final = 51
+# So many members at least, and the files are those of the whole Council; some seats may be vacant.
+_NEARLY_ALL: Final = 45
 
 Told = Mapping[str, dict[str, Any]]
 """What a list beside the members says of each (district, accounts), by the member's id."""
@@ -33,8 +35,10 @@ def read_people(source: str, files: Iterable[tuple[str, dict[str, Any]]], told: 
         else:
             members.append((where, id_, raw))
     stays = {id_: [stay for record in _of_council(raw) if (stay := _stay(id_, record))] for _, id_, raw in members}
+    sitting = sum(any(stay.sits_on(day) for stay in each) for each in stays.values())
+    whole = sitting >= _NEARLY_ALL
     last = {id_: seat for _, id_, raw in members if (seat := district_of(raw, told.get(id_, {}).get("District")))}
-    districts = districts_of((stay for each in stays.values() for stay in each), last)
+    districts = districts_of((stay for each in stays.values() for stay in each), last, whole)
     for where, id_, raw in members:
         roster.people.append(_person(where, id_, raw, districts, stays[id_], told.get(id_, {}), day))
     unknown = [stay for each in stays.values() for stay in each if stay not in districts]
@@ -42,10 +46,14 @@ def read_people(source: str, files: Iterable[tuple[str, dict[str, Any]]], told: 
         people = len({stay.member for stay in unknown})
         what = f"For which district {people} members sat in {len(unknown)} former or present terms is not said; "
         roster.problems.append(
-            Problem("people", f"{what}these terms were left out.", "Note the terms that matter on the members' pages.")
+            Problem(
+                "people",
+                f"{what}these terms were left out.",
+                "Import the whole folder people, and note other terms that matter on the members' pages.",
+            )
         )
-    roster.committees = bodies_of([(where, raw) for where, _, raw in members])
-    roster.has_legislature = sum(stay.ended_on is None or stay.ended_on >= day for stay in districts) >= _SEATS
+    roster.committees = bodies_of([(where, raw) for where, _, raw in members], whole)
+    roster.has_legislature = len({districts[stay] for stay in districts if stay.sits_on(day)}) >= _SEATS
     return roster
 
 

@@ -29,6 +29,10 @@ def bring_council(session: Session, path: Path, progress: Progress = quietly) ->
     problems: list[Problem] = []
     progress("Looking through the files", 0, None)
     found = find_files(path, problems)
+    if found.metadata and not found.people:
+        where = found.metadata[0][0]
+        what = "This list tells districts and accounts of members whose own files are not here; it was left out."
+        problems.append(Problem(where, what, "Import the whole folder people."))
     with batch(session, KIND, str(path)) as report:
         if found.people:
             roster = read_members(str(path), found, clock.today(), problems)

@@ -93,7 +93,7 @@ def _put_members(book: Book, record: CommitteeRecord, committee: Committee, seat
             for column in ("role", "printed_role", "started_on", "ended_on"):
                 book.put(record.where, seat, column, getattr(member, column))
             book.put(record.where, seat, "person_id", person_id or seat.person_id)
-    for seat in free:
+    for seat in free if record.whole_members else ():
         if seat.source == book.source:
             book.put(record.where, seat, "ended_on", book.day - timedelta(days=1))
 

@@ -95,7 +95,10 @@ class MemberRecord:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeRecord:
-    """One committee's file. ``chamber`` is upper, lower or legislature."""
+    """One committee's file. ``chamber`` is upper, lower or legislature.
+
+    ``whole_members``: all members are listed, so that one who is missing has left.
+    """
 
     where: str
     id: str
@@ -105,6 +108,7 @@ class CommitteeRecord:
     classification: str
     parent_id: str | None = None
     members: tuple[MemberRecord, ...] = ()
+    whole_members: bool = True
 
 
 @dataclass(slots=True)
