@@ -48,6 +48,10 @@ class Assumptions:
     that of somebody unknown; ``public_half_life`` is the same for letters and public statements, which bind longer.
     Names on bills and votes do not fade. ``candidate`` and ``contested``: which share of it
     is lost where it was promised as a candidate, or where reports disagree.
+
+    What a call does: it reaches somebody who decides with the chance ``reach``, and then moves the official one step
+    with the chance ``move``; ``tie`` is what each step of a caller's tie to them (1 to 5) adds to it, as a share, and
+    ``neighbor`` what it adds that the caller lives in their district.
     """
 
     priors: Mapping[Standpoint, Prior]
@@ -55,6 +59,10 @@ class Assumptions:
     public_half_life: float
     candidate: float
     contested: float
+    reach: float
+    move: float
+    tie: float
+    neighbor: float
 
 
 WORDS: Final = {
@@ -70,6 +78,10 @@ WORDS: Final = {
     "public_half_life": "Days after which half of a letter or public statement tells no more",
     "candidate": "Share lost where it was promised as a candidate",
     "contested": "Share lost where reports disagree",
+    "reach": "Chance that a call reaches the member, or staff who tell them",
+    "move": "Chance that a call which reached them moves them one step toward us",
+    "tie": "Share that each step of a tie (1: has met them, to 5: any time) adds to that",
+    "neighbor": "Share that a caller from their own district adds to that",
 }
 
 DEFAULTS: Final = Assumptions(
@@ -87,6 +99,10 @@ DEFAULTS: Final = Assumptions(
     public_half_life=1095,
     candidate=0.3,
     contested=0.5,
+    reach=0.6,
+    move=0.12,
+    tie=0.2,
+    neighbor=0.5,
 )
 
 KEYS: Final = tuple(WORDS)

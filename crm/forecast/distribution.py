@@ -63,14 +63,13 @@ def pivotal(of: Distribution, chance: float, needed: int) -> float:
     """The chance that one seat's vote decides: that exactly ``needed - 1`` of all others vote yes.
 
     ``of`` is the distribution of all seats, ``chance`` that of this one. The win chance grows by this much times the
-    seat's own growth: it is its slope, and exact for steps of any size. The seat is taken out of the distribution by
-    dividing it out, from the side on which the division forgets its rounding.
+    seat's own growth: it is its slope, and exact for steps of any size.
     """
     wanted = needed - 1
     if not 0 <= wanted < of.seats:
         return 0.0
-    no = 1.0 - chance
-    others = 0.0
+    no, others = 1.0 - chance, 0.0
+    # The seat is divided out from the side on which the division forgets its rounding.
     if chance <= 0.5:
         for votes in range(wanted + 1):
             others = (of.chances[votes] - chance * others) / no
@@ -78,6 +77,30 @@ def pivotal(of: Distribution, chance: float, needed: int) -> float:
         for votes in range(of.seats, wanted, -1):
             others = (of.chances[votes] - no * others) / chance
     return _bounded(others)
+
+
+def moved(of: Distribution, before: float, after: float) -> Distribution:
+    """The distribution once one seat's chance has gone from ``before`` to ``after``: as new, at a fraction of the work.
+
+    Raises InvalidInput for a chance outside of 0 to 1.
+    """
+    _check(after)
+    others = _without(of, before)
+    no = 1.0 - after
+    return Distribution(tuple(a * no + b * after for a, b in zip([*others, 0.0], [0.0, *others], strict=True)))
+
+
+def _without(of: Distribution, chance: float) -> list[float]:
+    """The distribution of all seats but one."""
+    no, last = 1.0 - chance, 0.0
+    found = [0.0] * of.seats
+    if chance <= 0.5:
+        for votes in range(of.seats):
+            found[votes] = last = max(0.0, (of.chances[votes] - chance * last) / no)
+    else:
+        for votes in range(of.seats, 0, -1):
+            found[votes - 1] = last = max(0.0, (of.chances[votes] - no * last) / chance)
+    return found
 
 
 def _check(chance: float) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.errors import InvalidInput
-from crm.forecast.distribution import distribution, pivotal
+from crm.forecast.distribution import distribution, moved, pivotal
 
 CHANCE = st.one_of(st.sampled_from([0.0, 1.0, 0.5, 1e-12, 1 - 1e-12]), st.floats(0, 1))
 SMALL = st.lists(CHANCE, max_size=9)
@@ -72,6 +72,16 @@ def test_what_a_step_adds_is_the_step_times_the_chance_to_decide(
     moved = distribution([*chances[:place], after, *chances[place + 1 :]])
     gained = (after - chances[place]) * pivotal(before, chances[place], needed)
     assert moved.at_least(needed) - before.at_least(needed) == pytest.approx(gained, abs=1e-9)
+
+
+@given(st.lists(CHANCE, min_size=1, max_size=150), st.data())
+def test_moving_seats_one_by_one_gives_the_same_as_beginning_anew(chances: list[float], data: st.DataObject) -> None:
+    now = distribution(chances)
+    for place in data.draw(st.lists(st.integers(0, len(chances) - 1), max_size=20)):
+        after = data.draw(CHANCE)
+        now = moved(now, chances[place], after)
+        chances[place] = after
+    assert now.chances == pytest.approx(distribution(chances).chances, abs=1e-9)
 
 
 def test_a_chamber_whose_votes_are_all_certain_has_one_outcome() -> None:
