@@ -32,6 +32,7 @@ written as "-> table". A column that is empty is null.
   text, word     text; a word is one of a fixed set
   day            2026-01-08
   instant        2026-01-08T17:30:00.000000Z: a moment, in UTC, with microseconds
+  time of day    17:30:00, on the clocks of the place
   true or false  true, false
   JSON           whatever the record holds, as JSON
   file           the name of a file of this archive: files/HASH

@@ -32,8 +32,9 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from crm.campaigns.joined import takes_part_on
 from crm.campaigns.models import CampaignOrganization
 from crm.campaigns.viewer import audience
-from crm.coalition.models import Membership, Visibility
+from crm.coalition.models import Membership, Visibility, Walled
 from crm.coalition.visibility import visible
+from crm.db import Base
 from crm.exporters.archive.tables import columns_of, exported
 
 Columns = ReadOnlyColumnCollection[str, Any]
@@ -49,11 +50,55 @@ STAYS: Final = {
 }
 """Tables that hold what is behind several walls at once, or serve this server alone: empty for one organization."""
 
-_WALLED: Final = frozenset(
-    {"positions", "nameless_counts", "outreach_actions", "follow_ups", "relationships", "call_lists"}
-)
+WHOLE: Final = frozenset(
+    {
+        "jurisdictions", "chambers", "districts", "legislative_sessions", "deadlines",
+        "people", "person_names", "person_identifiers", "person_links", "offices", "tenures", "contact_points",
+        "staff_tenures", "committees", "committee_seats", "merge_proposals",
+        "measures", "bills", "bill_identifiers", "bill_snapshots", "bill_prints", "bill_links", "measure_bills",
+        "sponsorships", "bill_events", "roll_calls", "votes",
+        "organizations", "campaigns", "campaign_measures", "campaign_organizations", "asks", "ask_targets",
+        "thresholds", "gates", "forecast_numbers",
+    }
+)  # fmt: skip
+"""The public record and the shared directory: what every page shows to whoever signs in."""
+
+OWN: Final = {
+    "memberships": "organization_id",
+    "import_uploads": "organization_id",
+    "import_recipes": "organization_id",
+    "caller_profiles": "user_id",
+    "caller_districts": "user_id",
+}
+"""Tables of which an organization takes out its own rows alone, and the column that says whose a row is."""
+
 _USERS: Final = "users"
 _IS_OURS: Final = "is_ours"
+
+
+_RULED: Final = frozenset({"organization_contacts", "talking_points", _USERS})
+
+
+def walled() -> frozenset[str]:
+    """The tables whose rows stand behind the coalition's walls."""
+    return frozenset(
+        mapper.local_table.name  # type: ignore[attr-defined]
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Walled)
+    )
+
+
+def is_decided(table: Table) -> bool:
+    """Whether somebody decided how much of the table one organization takes out. What nobody decided stays."""
+    hangs_on = (
+        key.column.table
+        for column in table.columns
+        if not column.nullable
+        for key in column.foreign_keys
+        if key.column.table is not table and key.column.table.name not in WHOLE | {_USERS}
+    )
+    named = WHOLE | OWN.keys() | STAYS.keys() | _RULED | walled()
+    return table.name in named or any(is_decided(other) for other in hangs_on)
 
 
 class Everything:
@@ -79,9 +124,10 @@ class OneOrganization(Everything):
         self._day = day
         self._viewer = audience(session, Visibility.PRIVATE, organization_id, 0, day)
         self._rules: dict[str, Callable[[Columns], ColumnElement[bool]]] = {
-            **dict.fromkeys(_WALLED, lambda c: visible(c, self._viewer)),
+            **dict.fromkeys((table.name for table in exported() if not is_decided(table)), lambda _: false()),
+            **dict.fromkeys(walled(), lambda c: visible(c, self._viewer)),
             **dict.fromkeys(STAYS, lambda _: false()),
-            **dict.fromkeys(("memberships", "import_uploads", "import_recipes"), self._is_ours),
+            **{table: self._own(column) for table, column in OWN.items()},
             "positions": self._entry,
             "organization_contacts": lambda c: c.organization_id.in_(self._known),
             "talking_points": lambda c: c.campaign_id.in_(self._campaigns),
@@ -147,8 +193,10 @@ class OneOrganization(Everything):
         there = select(other.c.id).where(visible(other.c, self._viewer), not_(other.c.is_retraction))
         return and_(visible(c, self._viewer), or_(not_(c.is_retraction), c.corrects_id.in_(there)))
 
-    def _is_ours(self, c: Columns) -> ColumnElement[bool]:
-        return c.organization_id == self._id  # type: ignore[no-any-return]
+    def _own(self, column: str) -> Callable[[Columns], ColumnElement[bool]]:
+        if column == "user_id":
+            return lambda c: c.user_id.in_(self._our_users)
+        return lambda c: c.organization_id == self._id
 
     @property
     def _campaigns(self) -> list[int]:
@@ -161,8 +209,12 @@ class OneOrganization(Everything):
         partners = and_(taking.campaign_id.in_(self._campaigns), takes_part_on(self._day))
         return select(taking.organization_id).where(partners).union(select(literal(self._id))).subquery().select()
 
+    @property
+    def _our_users(self) -> Select[Any]:
+        return select(Membership.user_id).where(Membership.organization_id == self._id)
+
     def _users(self, table: Table) -> Select[*tuple[Any, ...]]:
-        ours = table.c.id.in_(select(Membership.user_id).where(Membership.organization_id == self._id))
+        ours = table.c.id.in_(self._our_users)
         return (
             select(*columns_of(table), ours.label(_IS_OURS))
             .where(or_(ours, table.c.id.in_(self._referenced)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, LargeBinary, String, Time
 from sqlalchemy.types import JSON
 
 from crm.db import UTCDateTime
@@ -16,6 +16,7 @@ from crm.db import UTCDateTime
 FILE: Final = re.compile(r"files/[0-9a-f]{64}")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME: Final = re.compile(r"\d\d:\d\d:\d\d(\.\d{6})?")
 _LARGEST: Final = 2**63 - 1
 
 Code = Callable[[Any], Any]
@@ -62,6 +63,12 @@ def _day(value: Any) -> date:
     return date.fromisoformat(value)
 
 
+def _time_of_day(value: Any) -> time:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise ValueError("no time such as 17:30:00")
+    return time.fromisoformat(value)
+
+
 def _yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("neither true nor false")
@@ -101,6 +108,7 @@ def _as_it_is(value: Any) -> Any:
 _KINDS: Final = (
     (UTCDateTime, "instant"),
     (Date, "day"),
+    (Time, "time of day"),
     (Boolean, "true or false"),
     (Enum, "word"),
     (Integer, "number"),
@@ -110,10 +118,16 @@ _KINDS: Final = (
     (String, "text"),
 )
 
-_ENCODERS: Final[dict[str, Code]] = {"instant": instant, "day": date.isoformat, "word": str}
+_ENCODERS: Final[dict[str, Code]] = {
+    "instant": instant,
+    "day": date.isoformat,
+    "time of day": time.isoformat,
+    "word": str,
+}
 _DECODERS: Final[dict[str, Code]] = {
     "instant": read_instant,
     "day": _day,
+    "time of day": _time_of_day,
     "true or false": _yes_or_no,
     "number": _number,
     "decimal number": _decimal,

@@ -81,11 +81,6 @@ class _Writer:
             self.parts.append(Part(name, size, fingerprint.hexdigest(), rows()))
         yield self.sink.taken()
 
-    def end(self) -> Iterator[bytes]:
-        """Write what ends a zip file."""
-        self.zip.close()
-        yield self.sink.taken()
-
 
 def archive(
     session: Session,
@@ -102,22 +97,23 @@ def archive(
     _hold_still(session)
     scope = _scope(session, organization)
     writer = _Writer()
-    yield from writer.put(readme.NAME, iter([readme.readme()]))
-    tables, seen = exported(), set[str]()
-    for number, table in enumerate(tables):
-        if progress:
-            progress(f"Writing {table.name.replace('_', ' ')}", number, len(tables))
-        counted = _Rows(session, table, scope)
-        yield from writer.put(f"tables/{table.name}.jsonl", counted.lines(), lambda found=counted: found.number)  # type: ignore[misc]
-    for table in tables:
-        for name, content in _files(session, table, scope):
-            if name not in seen:
-                seen.add(name)
-                yield from writer.put(name, iter([content]))
-    at = instant(exported_at or clock.now())
-    said = Manifest(at, _migration(session), scope.organization, tuple(writer.parts))
-    yield from writer.put(manifest.NAME, iter([said.to_json()]))
-    yield from writer.end()
+    with writer.zip:
+        yield from writer.put(readme.NAME, iter([readme.readme()]))
+        tables, seen = exported(), set[str]()
+        for number, table in enumerate(tables):
+            if progress:
+                progress(f"Writing {table.name.replace('_', ' ')}", number, len(tables))
+            counted = _Rows(session, table, scope)
+            yield from writer.put(f"tables/{table.name}.jsonl", counted.lines(), lambda found=counted: found.number)  # type: ignore[misc]
+        for table in tables:
+            for name, content in _files(session, table, scope):
+                if name not in seen:
+                    seen.add(name)
+                    yield from writer.put(name, iter([content]))
+        at = instant(exported_at or clock.now())
+        said = Manifest(at, _migration(session), scope.organization, tuple(writer.parts))
+        yield from writer.put(manifest.NAME, iter([said.to_json()]))
+    yield writer.sink.taken()
 
 
 def write_archive(pieces: Iterator[bytes], path: Path) -> int:
