@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from crm.cli import context
 from crm.cli.progress import showing
 from crm.errors import NotFound
 from crm.importers.batches import list_batches
+from crm.importers.given import given
 from crm.importers.kinds import KINDS, Kind
 from crm.importers.one_import import one_import
 from crm.importers.report import ImportReport
@@ -18,6 +18,7 @@ from crm.importers.undo import undo_batch
 from crm.importers.undo_words import noun
 
 _SHOWN = 20
+_WHAT = "The file or folder to read; for openleg and legiscan also an address (https://...)."
 
 
 def register(app: typer.Typer) -> None:
@@ -41,16 +42,18 @@ def _group() -> None:
 
 def _command(kind: Kind):  # type: ignore[no-untyped-def]
     def command(
-        path: Annotated[Path, typer.Argument(help="The file or folder to read.")],
+        path: Annotated[str, typer.Argument(help=_WHAT)],
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     ) -> None:
         context.database()
+        # An address is fetched before the database is held: others go on writing meanwhile.
         with (
             showing() as progress,
-            context.writing(reason=f"crm import {kind.name} {path}") as (session, _viewer),
+            given(kind, path, progress) as brought,
+            context.writing(reason=f"crm import {kind.name} {brought.source}") as (session, _viewer),
         ):
-            report = kind.bring(session, path, progress)
+            report = brought.bring(session, progress)
             if dry_run:
                 session.rollback()
                 report.batch, report.dry_run = None, True

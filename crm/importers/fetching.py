@@ -32,6 +32,9 @@ _REDIRECTS = 3
 _LONGEST_WAIT = 120.0
 _HIDDEN = b"[key]"
 
+Params = Mapping[str, str | list[str]]
+"""What is asked, as the query of the address; a list is asked as many times as it is long."""
+
 OnBytes = Callable[[int, int | None], None]
 
 
@@ -121,7 +124,7 @@ class Fetcher:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
     ) -> Fetched:
         """The answer to ``url``, or word that it is still what ``etag`` or ``last_modified`` named.
 
@@ -155,7 +158,7 @@ class Fetcher:
     def _patiently(
         self,
         url: str,
-        params: Mapping[str, str] | None,
+        params: Params | None,
         headers: Mapping[str, str],
         sink: bytearray | IO[bytes],
         most: int,
@@ -177,7 +180,7 @@ class Fetcher:
     def _ask(
         self,
         url: str,
-        params: Mapping[str, str] | None,
+        params: Params | None,
         headers: Mapping[str, str],
         sink: bytearray | IO[bytes],
         most: int,
@@ -262,7 +265,7 @@ def _who() -> str:
     return f"Whipcount/{number} (campaign records; asks when told to, or by its timer)"
 
 
-def _address(url: str, params: Mapping[str, str] | None) -> httpx.URL:
+def _address(url: str, params: Params | None) -> httpx.URL:
     try:
         address = httpx.URL(url)
         return address.copy_merge_params(dict(params)) if params else address

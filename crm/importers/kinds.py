@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from crm.errors import InvalidInput
 from crm.importers.congress.run import bring_congress
 from crm.importers.nyccouncil.run import bring_council
-from crm.importers.openstates.run import bring_roster
+from crm.importers.openleg.fetch import fetch_address
+from crm.importers.openleg.run import bring_openleg
+from crm.importers.openstates.whole import bring_openstates
+from crm.importers.openstates_bills.run import bring_openstates_bills
 from crm.importers.report import ImportReport, Progress
 
 
@@ -24,6 +27,8 @@ class Kind:
     title: str
     help: str
     bring: Callable[[Session, Path, Progress], ImportReport]
+    fetch: Callable[[str, Path, Progress], Path] | None = None
+    """Fetches an address into a folder and returns what to read there; nothing where addresses mean nothing."""
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -32,8 +37,21 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "openstates",
             "Open States people",
-            "The folder of one state, with legislature, executive, ... inside (YAML).",
-            bring_roster,
+            "A state's folder with legislature, executive, ... inside (YAML), its people as CSV, or bills (JSON).",
+            bring_openstates,
+        ),
+        Kind(
+            "openleg",
+            "Open Legislation (New York)",
+            "Answers of the State Senate's API (JSON), the legislature's source files (XML, SOBI), or an address.",
+            bring_openleg,
+            fetch_address,
+        ),
+        Kind(
+            "openstates-bills",
+            "Open States bills",
+            "Bills, votes and events of Open States: pages of its API or its bulk data (JSON).",
+            bring_openstates_bills,
         ),
         Kind(
             "congress",

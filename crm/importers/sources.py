@@ -7,6 +7,7 @@ from typing import Final
 _TITLES: Final = {
     "ny-bills": "New York Legislature's record of bills, as mirrored",
     "openleg": "New York State Senate, Open Legislation",
+    "openleg-files": "New York Legislature's source files",
     "nyc-council": "New York City Council, Legistar",
     "legiscan": "LegiScan",
     "openstates-bills": "Open States",
