@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.positions.models import Position
@@ -64,6 +64,14 @@ def facts_on_file(session: Session, fact_keys: Iterable[str]) -> dict[str, FactO
 def fact_on_file(session: Session, fact_key: str) -> FactOnFile:
     """The entry that is there for the fact, or the key that is free."""
     return facts_on_file(session, (fact_key,))[fact_key]
+
+
+def was_undone(entry: type[Position]) -> ColumnElement[bool]:
+    """The condition under which an entry was taken back because its import was undone."""
+    taken_back = select(_RETRACTION.id).where(
+        _RETRACTION.corrects_id == entry.id, _RETRACTION.is_retraction, _RETRACTION.fact_key.startswith(UNDONE)
+    )
+    return taken_back.exists()
 
 
 def _entries(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, bool]]:

@@ -16,6 +16,7 @@ from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from crm.people.finding import surviving
 from crm.people.models import Person
+from crm.positions.fact_keys import fact_on_file, was_undone
 from crm.positions.hardness import is_firm
 from crm.positions.models import Capacity, Evidence, EvidenceKind, Position, ShiftReason
 from crm.positions.reading import may_see
@@ -61,14 +62,17 @@ class NewPosition:
 def record(session: Session, viewer: Viewer, new: NewPosition) -> Position:
     """Enter a position and return it; a fact whose ``fact_key`` is in the ledger returns the entry that is there.
 
+    A fact whose import was undone is entered again, under the next free key (see ``fact_keys``).
     Raises NotFound for people and measures that are not on file, InvalidInput for dates that cannot be (not EDTF, not
     yet come) and for an entry without words or evidence, NotAllowed when the viewer may not write for the organization
     or into the campaign.
     """
     if new.fact_key is not None:
-        there = session.scalar(select(Position.id).where(Position.fact_key == new.fact_key))
+        on_file = fact_on_file(session, new.fact_key)
+        there = on_file.entry_id or _of_a_record_that_was_joined(session, new)
         if there is not None:
             return _seen(session, viewer, there)
+        new = replace(new, fact_key=on_file.free_key)
     _check(session, viewer, new)
     return _insert(session, viewer, new)
 
@@ -131,6 +135,25 @@ def add_evidence(session: Session, viewer: Viewer, position_id: int, new: NewEvi
     session.add(evidence)
     session.flush()
     return evidence
+
+
+def _of_a_record_that_was_joined(session: Session, new: NewPosition) -> int | None:
+    """The entry of the same fact under another key: a key names the record of then, which may have been joined since."""
+    return session.scalar(
+        select(Position.id)
+        .where(
+            Position.person_id == new.person_id,
+            Position.measure_id == new.measure_id,
+            Position.bill_id == new.bill_id,
+            Position.made_by == new.made_by,
+            Position.words == new.words.strip(),
+            Position.said == new.said,
+            Position.fact_key.is_not(None),
+            ~was_undone(Position),
+        )
+        .order_by(Position.id)
+        .limit(1)
+    )
 
 
 def _check(session: Session, viewer: Viewer, new: NewPosition, *, correcting: bool = False) -> None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from crm.coalition.models import Visibility
+from crm.coalition.visibility import OPERATOR
+from crm.people.merging import decide_merge, propose_merge
+from crm.people.models import MergeState
 from crm.positions.fact_keys import FactOnFile, fact_on_file, facts_on_file, undone_key
-from crm.positions.models import Position
+from crm.positions.models import EvidenceKind, Position, ShiftReason
+from crm.positions.service import NewEvidence, NewPosition, record
+from crm.positions.stance import Stance
+from tests import builders
 from tests.builders import ledger
 from tests.counting import statements
 from tests.crm.positions.conftest import Scene
@@ -59,3 +66,36 @@ def test_many_facts_are_looked_up_together(scene: Scene) -> None:
         found = facts_on_file(scene.session, keys)
     assert len(sent) == 1
     assert [key for key in keys if found[key].entry_id] == keys[:5]
+
+
+def fact(scene: Scene, said: str = "2025-06-01") -> Position:
+    return record(
+        scene.session, OPERATOR,
+        NewPosition(
+            scene.senator.id, scene.measure.id, Stance.YES, "Sponsors S1.", said,
+            evidence=(NewEvidence(EvidenceKind.SPONSORSHIP),), visibility=Visibility.PUBLIC,
+            made_by=ShiftReason.SPONSORED, fact_key=f"sponsored:1:{scene.senator.id}:{said}",
+        ),
+    )  # fmt: skip
+
+
+def test_the_ledger_enters_a_fact_once_and_again_after_its_import_was_undone(scene: Scene) -> None:
+    first = fact(scene)
+    assert fact(scene).id == first.id
+    retracted(scene, first, undone_key(7, first.id))
+    again = fact(scene)
+    assert (again.id != first.id, again.fact_key) == (True, f"{first.fact_key}#2")
+    assert fact(scene).id == again.id
+
+
+def test_a_fact_of_a_record_that_was_joined_is_not_entered_again(scene: Scene) -> None:
+    """Its key names the record that is gone."""
+    gone = builders.person(scene.session, "Sena A. Abara")
+    theirs = ledger.position(
+        scene.session, gone, scene.measure, words="Sponsors S1.", made_by=ShiftReason.SPONSORED,
+        fact_key=f"sponsored:1:{gone.id}:2025-06-01",
+    )  # fmt: skip
+    proposal = propose_merge(scene.session, scene.senator.id, gone.id, "A test.")
+    decide_merge(scene.session, OPERATOR, proposal.id, MergeState.SAME, keep_id=scene.senator.id)
+    assert fact(scene).id == theirs.id
+    assert fact(scene, "2025-06-02").id != theirs.id
