@@ -130,30 +130,32 @@ class Fetcher:
 
         Raises InvalidInput, in one sentence without any key, for whatever goes wrong.
         """
-        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         pieces = bytearray()
-        found = self._patiently(url, params, {k: v for k, v in conditions.items() if v}, pieces, self._most_bytes, None)
+        found = self._patiently(url, params, _conditions(etag, last_modified), pieces, self._most_bytes, None)
         content = bytes(pieces)
         for secret in self._hide:
             content = content.replace(secret, _HIDDEN)
-        return Fetched(
-            status=found.status_code,
-            content=content,
-            etag=found.headers.get("ETag") or (etag if found.status_code == httpx.codes.NOT_MODIFIED else None),
-            last_modified=found.headers.get("Last-Modified"),
-            not_modified=found.status_code == httpx.codes.NOT_MODIFIED,
-            url=without_query(found.url),
-            content_type=found.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-        )
+        return _fetched(found, content, etag)
 
-    def save(self, url: str, file: Path, *, most_bytes: int = MOST_BYTES, on_bytes: OnBytes | None = None) -> None:
+    def save(
+        self,
+        url: str,
+        file: Path,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        most_bytes: int = MOST_BYTES,
+        on_bytes: OnBytes | None = None,
+    ) -> Fetched:
         """Write the bytes at ``url`` into ``file``, as sent; ``on_bytes(done, of)`` is told of every piece.
 
-        Raises InvalidInput as ``get`` does; the file is then not whole.
+        The answer comes without content, and so does the file where nothing has changed since ``etag`` and
+        ``last_modified``. Raises InvalidInput as ``get`` does; the file is then not whole.
         """
+        # An encoding on the way would hide that an archive was cut.
+        headers = {"Accept-Encoding": "identity", **_conditions(etag, last_modified)}
         with file.open("wb") as opened:
-            # An encoding on the way would hide that an archive was cut.
-            self._patiently(url, None, {"Accept-Encoding": "identity"}, opened, most_bytes, on_bytes)
+            return _fetched(self._patiently(url, None, headers, opened, most_bytes, on_bytes), b"", etag)
 
     def _patiently(
         self,
@@ -255,6 +257,23 @@ class Fetcher:
         if self._client is None:
             self._client = httpx.Client(timeout=self._timeout, headers=self._headers, follow_redirects=False)
         return self._client
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _fetched(found: httpx.Response, content: bytes, etag: str | None) -> Fetched:
+    return Fetched(
+        status=found.status_code,
+        content=content,
+        etag=found.headers.get("ETag") or (etag if found.status_code == httpx.codes.NOT_MODIFIED else None),
+        last_modified=found.headers.get("Last-Modified"),
+        not_modified=found.status_code == httpx.codes.NOT_MODIFIED,
+        url=without_query(found.url),
+        content_type=found.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+    )
 
 
 def _who() -> str:
