@@ -77,10 +77,13 @@ def record(session: Session, viewer: Viewer, new: NewPosition) -> Position:
     return _insert(session, viewer, new)
 
 
-def correct(session: Session, viewer: Viewer, wrong_id: int, new: NewPosition, reason: str) -> Position:
+def correct(
+    session: Session, viewer: Viewer, wrong_id: int, new: NewPosition, reason: str, *, fact_key: str | None = None
+) -> Position:
     """Put ``new`` in the place of a wrong entry, from now on, and return it.
 
-    It stays on the same person and measure and behind the same walls as the entry it corrects. Raises NotFound for an
+    It stays on the same person and measure and behind the same walls as the entry it corrects. ``fact_key`` is for
+    records that correct themselves; what a person corrects has none. Raises NotFound for an
     entry the viewer cannot see, NotAllowed for one of another organization, Conflict for one already corrected.
     """
     wrong = _correctable(session, viewer, wrong_id, reason)
@@ -91,13 +94,15 @@ def correct(session: Session, viewer: Viewer, wrong_id: int, new: NewPosition, r
         visibility=wrong.visibility,
         organization_id=wrong.organization_id,
         campaign_id=wrong.campaign_id,
-        fact_key=None,
+        fact_key=fact_key,
     )
     _check(session, viewer, kept, correcting=True)
     return _insert(session, viewer, kept, corrects=wrong, reason=reason.strip())
 
 
-def retract(session: Session, viewer: Viewer, wrong_id: int, reason: str) -> Position:
+def retract(
+    session: Session, viewer: Viewer, wrong_id: int, reason: str, *, fact_key: str | None = None
+) -> Position:
     """Withdraw a wrong entry, putting nothing in its place, and return the retraction. Raises as ``correct`` does."""
     wrong = _correctable(session, viewer, wrong_id, reason)
     entry = Position(
@@ -118,6 +123,7 @@ def retract(session: Session, viewer: Viewer, wrong_id: int, reason: str) -> Pos
         recorded_by_id=viewer.user_id,
         corrects_id=wrong.id,
         reason_given=reason.strip(),
+        fact_key=fact_key,
     )
     _add(session, entry)
     return entry
@@ -138,7 +144,7 @@ def add_evidence(session: Session, viewer: Viewer, position_id: int, new: NewEvi
 
 
 def _of_a_record_that_was_joined(session: Session, new: NewPosition) -> int | None:
-    """The entry of the same fact under another key: a key names the record of then, which may have been joined since."""
+    """The entry of the same fact under another key: keys name the record of then, which was joined to another since."""
     return session.scalar(
         select(Position.id)
         .where(
