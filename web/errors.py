@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -23,6 +24,10 @@ _PLAIN = {
     405: ("This address does not take that.", "Open the page again and use its buttons."),
     413: ("That is too much at once.", "Send less than 2 MB."),
 }
+
+
+_KEYS = re.compile(r"^(/(?:feeds|welcome)/).+")
+"""Addresses that are keys themselves: whoever reads the log must not get in by them."""
 
 
 def install(app: FastAPI) -> None:
@@ -89,8 +94,12 @@ async def _busy(request: Request, error: Exception) -> Response:
     )
 
 
+def _place(path: str) -> str:
+    return _KEYS.sub(r"\1…", path)
+
+
 async def _unknown(request: Request, error: Exception) -> Response:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    _log.error("%s %s failed", request.method, _place(request.url.path), exc_info=error)
     answer = error_page(
         request,
         500,

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from crm import dates
-from crm.calling.paper import csv_of
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
 from crm.cli import context
 from crm.cli.whip import JsonOption, chamber_kind
 from crm.errors import InvalidInput
+from crm.exporters.as_csv import csv_lines
+from crm.exporters.call_lists import sheet_as_table
 from crm.positions.as_of import AsOf
 
 
@@ -45,7 +46,7 @@ def call_list(
     if json:
         context.print_json(_sheet(sheet))
     elif csv:
-        sys.stdout.write(csv_of(sheet))
+        sys.stdout.writelines(csv_lines(sheet_as_table(sheet)))
     else:
         _print(sheet)
 

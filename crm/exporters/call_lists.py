@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from crm.people.phones import Phone
 
 USUAL: Final = 25
 """Calls on a sheet unless another number is asked for."""
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 MOST_LISTS: Final = 100_000
 SHEET_FILTERS: Final = (
     Filter("campaign", "The campaign, by short name; else your first one that still runs."),
@@ -66,8 +68,13 @@ def sheet_table(session: Session, viewer: Viewer, asked: Asked) -> Table:
         chamber=asked.word(ChamberKind, "chamber"),
         limit=USUAL if limit is None else limit,
     )
+    return sheet_as_table(sheet, asked.given)
+
+
+def sheet_as_table(sheet: CallSheet, asked: Mapping[str, str] = _NOTHING) -> Table:
+    """A sheet that was drawn up, as a table."""
     name = f"calls-{sheet.campaign.slug}-before-{sheet.horizon.day.isoformat()}"
-    return Table(name, "Calls", sheet.horizon.today, _SHEET, _sheet(sheet), asked.given)
+    return Table(name, "Calls", sheet.horizon.today, _SHEET, _sheet(sheet), asked)
 
 
 def kept_table(session: Session, viewer: Viewer, asked: Asked) -> Table:

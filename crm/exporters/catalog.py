@@ -17,6 +17,7 @@ from crm.exporters.asked import Asked, Filter
 from crm.exporters.formats import ABOUT, TABLES, Format, write_table
 from crm.exporters.tables import Table
 from crm.exporters.vcard import Version
+from crm.names import slugify
 
 Writer = Callable[[Session, Viewer, Asked], bytes | Iterable[str]]
 
@@ -67,7 +68,9 @@ def write(
     if format in TABLES:
         table = export.table(session, viewer, asked)
         write_table(table, format, out)
-        return Written(export.name, format, f"{table.name}-{table.day.isoformat()}.{ending}", dict(asked.given))
+        return Written(
+            export.name, format, f"{slugify(table.name)}-{table.day.isoformat()}.{ending}", dict(asked.given)
+        )
     content = export.also[format](session, viewer, asked)
     if isinstance(content, bytes):
         out.write(content)
@@ -75,7 +78,7 @@ def write(
         for text in content:
             out.write(text.encode())
     subject = asked.text("official") or export.name
-    return Written(export.name, format, f"{subject}-{clock.today().isoformat()}.{ending}", dict(asked.given))
+    return Written(export.name, format, f"{slugify(subject)}-{clock.today().isoformat()}.{ending}", dict(asked.given))
 
 
 EXPORTS: Final[dict[str, Export]] = {

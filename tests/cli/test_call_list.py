@@ -40,7 +40,7 @@ def test_every_row_says_why_and_what_to_ask(told: Crm) -> None:
 
 def test_as_csv_it_is_one_line_a_call_with_a_head(told: Crm) -> None:
     rows = list(csv.DictReader(io.StringIO(told(*JUNE_13, "--csv").out)))
-    assert rows[0]["name"] == "Carl Heastie"
+    assert rows[0]["Name"] == "Carl Heastie"
     assert len(rows) == len(told(*JUNE_13, "--json").json["rows"])
 
 

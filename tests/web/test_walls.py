@@ -82,7 +82,7 @@ def secretive(site: Site, web_cast: WebCast) -> Site:
 def everything(site: Site) -> dict[str, str]:
     """Every page a reader comes to from the start, by its address; and what each search box finds."""
     boxes = ("/officials", "/outreach", "/organizations", "/measures", "/board")
-    waiting = ["/", "/settings", "/call-lists.csv", *(f"{box}?q=quox" for box in boxes)]
+    waiting = ["/", "/settings", "/call-lists/export.csv", *(f"{box}?q=quox" for box in boxes)]
     waiting += [f"/{place}/{number}" for place in ("outreach", "call-lists", "positions") for number in (1, 2)]
     waiting += [f"/positions/{number}/{verb}" for number in (1, 2) for verb in ("correct", "retract", "rule")]
     read: dict[str, str] = {}

@@ -9,10 +9,13 @@ from web.pages import (
     calendar,
     call_list,
     call_lists,
+    exports,
+    feeds,
     imports,
     imports_batch,
     imports_differences,
     imports_names,
+    imports_sheet,
     imports_upload,
     measures,
     merges,
@@ -29,6 +32,9 @@ from web.pages import (
 )
 
 ROUTERS: Final = (
+    # First: "/officials/export.csv" is no official.
+    exports.router,
+    feeds.router,
     board.router,
     call_lists.router,
     call_list.router,
@@ -47,6 +53,7 @@ ROUTERS: Final = (
     imports.router,
     imports_names.router,
     imports_differences.router,
+    imports_sheet.router,
     imports_upload.router,
     imports_batch.router,
     today.router,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from crm import clock
-from crm.calling.paper import csv_of
 from crm.calling.queries import call_lists
 from crm.calling.service import keep
 from crm.calling.sheet import CallSheet, call_sheet
@@ -37,23 +36,6 @@ DEADLINES_OFFERED = 4
 def drawn_up(request: Request, session: Db, me: Me, asked: Asked) -> Response:
     """The sheet the address asks for (the viewer's first campaign, its next deadline), and the lists that were kept."""
     return _page(request, session, me, address.given_in(request.query_params), asked)
-
-
-@router.get("/call-lists.csv")
-def as_csv(request: Request, session: Db, me: Me, asked: Asked) -> Response:
-    """The same sheet for a spreadsheet."""
-    wanted = address.read(address.given_in(request.query_params), asked.query)
-    campaign = _chosen(campaigns(session, me.viewer), wanted.given["campaign"])
-    if campaign is None:
-        raise InvalidInput("There is no campaign to call for yet.", hint="Look around in an example: crm demo")
-    sheet = _sheet(session, me, campaign.slug, wanted, asked.as_of)
-    name = f"calls-{sheet.campaign.slug}-{sheet.horizon.day.isoformat()}.csv"
-    return Response(
-        # The mark at the front lets spreadsheets read the accents.
-        "\ufeff" + csv_of(sheet),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 @router.post("/call-lists")
