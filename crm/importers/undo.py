@@ -18,6 +18,7 @@ from crm.audit.models import AuditEntry, Change, ImportBatch
 from crm.bills.models import BillSnapshot
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, NotAllowed, NotFound
+from crm.importers.bills.anew import feed_bills, work_out_anew
 from crm.importers.models import ImportUpload
 from crm.importers.rights import SHEET
 from crm.importers.undo_rows import CreatedRows
@@ -96,9 +97,11 @@ def _undo(session: Session, viewer: Viewer, batch: ImportBatch) -> UndoReport:
         restored = put_back(session, batch.id, created.holds)
         created.settle()
         contacts = _take_contacts_back(session, batch.id, created.staying["outreach_actions"])
-        bill_ids = _bills_shown_by(session, created)
+        bill_ids = _bills_shown_by(session, created, batch.id)
         removed = created.remove()
         stays = created.stays()
+    work_out_anew(session, bill_ids)
+    feed_bills(session, bill_ids)
     report = UndoReport(
         batch=batch.id,
         kind=batch.kind,
@@ -165,16 +168,18 @@ def _take_contacts_back(session: Session, batch_id: int, staying: set[int]) -> i
     return number
 
 
-def _bills_shown_by(session: Session, created: CreatedRows) -> tuple[int, ...]:
-    """The bills that stay and whose sponsors were worked out from records that go now."""
-    if not created.runs.get("bill_snapshots"):
-        return ()
+def _bills_shown_by(session: Session, created: CreatedRows, batch_id: int) -> tuple[int, ...]:
+    """The bills that stay and whose records this import brought or changed."""
     table = BillSnapshot.__table__.c
+    changed = select(AuditEntry.row_id).where(
+        AuditEntry.import_batch_id == batch_id, AuditEntry.table_name == "bill_snapshots"
+    )
+    theirs = or_(created.is_one("bill_snapshots", table.id), table.id.in_(changed))
     return tuple(
         session.scalars(
             select(table.bill_id)
             .distinct()
-            .where(created.is_one("bill_snapshots", table.id), ~created.is_one("bills", table.bill_id))
+            .where(theirs, ~created.is_one("bills", table.bill_id))
             .order_by(table.bill_id)
         )
     )
