@@ -18,22 +18,17 @@ from crm.importers.models import NameMatch
 
 Applier = Callable[[Session, Viewer, Sequence[NameMatch]], int]
 
-APPLIERS: Final[dict[str, str]] = {"sheet": "crm.importers.sheet.again"}
-"""The module that brings in what waited, by source."""
+SHEET: Final = "sheet"
+_SHEETS: Final = "crm.importers.sheet.again"
+_BILLS: Final = "crm.importers.bills.matched"
 
 
 def bring_in_decided(session: Session, viewer: Viewer, matches: Sequence[NameMatch]) -> int:
-    """Bring in what waited for these names, and say how much came in. Sources without an applier need none: their next
-    import finds the decision."""
+    """Bring in what waited for these names, and say how much came in."""
     by_module: dict[str, list[NameMatch]] = defaultdict(list)
     for match in matches:
-        module = APPLIERS.get(match.source, BILLS)
-        if module is not None:
-            by_module[module].append(match)
+        by_module[_SHEETS if match.source == SHEET else _BILLS].append(match)
     return sum(_applier(module)(session, viewer, waited) for module, waited in sorted(by_module.items()))
-
-
-BILLS: Final[str | None] = None
 
 
 def _applier(module: str) -> Applier:

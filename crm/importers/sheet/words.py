@@ -89,7 +89,7 @@ _CHANNELS: Final = {
     "phone": Channel.CALL, "phone call": Channel.CALL, "call": Channel.CALL, "called": Channel.CALL,
     "visit": Channel.LOBBY_VISIT, "in person": Channel.MEETING, "zoom": Channel.MEETING, "met": Channel.MEETING,
     "mail": Channel.LETTER, "e mail": Channel.EMAIL, "emailed": Channel.EMAIL, "texted": Channel.TEXT,
-    "sms": Channel.TEXT,     
+    "sms": Channel.TEXT,
     "tweet": Channel.SOCIAL, "twitter": Channel.SOCIAL, "hearing": Channel.TESTIMONY,
     "lobby day": Channel.LOBBY_VISIT,
 }  # fmt: skip

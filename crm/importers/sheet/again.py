@@ -1,0 +1,51 @@
+"""A sheet that was applied before, applied again because a name in it was decided: only what waited comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.accounts.models import User
+from crm.audit.models import ImportBatch
+from crm.campaigns.viewer import viewer_of
+from crm.coalition.visibility import Viewer
+from crm.errors import WhipcountError
+from crm.importers.bringing import bring
+from crm.importers.models import ImportUpload, NameMatch
+from crm.importers.report import quietly
+
+
+def names_decided(session: Session, viewer: Viewer, matches: Sequence[NameMatch]) -> int:
+    """Apply the kept sheets in which these names wait, and say how many things came in.
+
+    On behalf of whoever handed a sheet in, with their rights of today: whoever says who is meant need not be of that
+    organization. A sheet that was not applied, or was undone, waits for its owner; so does one that can no longer be.
+    """
+    uploads = session.scalars(
+        select(ImportUpload)
+        .join(ImportBatch, ImportBatch.id == ImportUpload.batch_id)
+        .where(
+            ImportUpload.id.in_(sorted({match.upload_id for match in matches if match.upload_id is not None})),
+            ImportBatch.undone_at.is_(None),
+        )
+        .order_by(ImportUpload.id)
+    ).all()
+    number = 0
+    for upload in uploads:
+        try:
+            with session.begin_nested():
+                report = bring(session, _owner(session, viewer, upload), upload, quietly)
+        except WhipcountError:
+            continue
+        number += report.created + report.updated
+    return number
+
+
+def _owner(session: Session, viewer: Viewer, upload: ImportUpload) -> Viewer:
+    user = session.get(User, upload.uploaded_by_id) if upload.uploaded_by_id is not None else None
+    if user is None or not user.is_active:
+        return viewer
+    return viewer_of(session, user.id, is_admin=user.is_admin, today=clock.today())
