@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from crm.errors import InvalidInput
 from crm.importers.congress.run import bring_congress
+from crm.importers.legiscan.fetch import fetch_address as fetch_legiscan
+from crm.importers.legiscan.run import bring_legiscan
 from crm.importers.nyccouncil.run import bring_council
 from crm.importers.openleg.fetch import fetch_address
 from crm.importers.openleg.run import bring_openleg
@@ -58,6 +60,13 @@ KINDS: Final[dict[str, Kind]] = {
             "Congress of the United States",
             "legislators-current.yaml of unitedstates/congress-legislators, or the folder with offices and committees.",
             bring_congress,
+        ),
+        Kind(
+            "legiscan",
+            "LegiScan",
+            "Answers of its API (JSON), a session's bulk data (zip, or a folder of JSON or CSV), or an address.",
+            bring_legiscan,
+            fetch_legiscan,
         ),
         Kind(
             "nyc-council",

@@ -9,7 +9,7 @@ _TITLES: Final = {
     "openleg": "New York State Senate, Open Legislation",
     "openleg-files": "New York Legislature's source files",
     "nyc-council": "New York City Council, Legistar",
-    "legiscan": "LegiScan",
+    "legiscan": "LegiScan, CC BY 4.0",
     "openstates-bills": "Open States",
 }
 
