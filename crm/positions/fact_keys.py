@@ -75,7 +75,7 @@ def was_undone(entry: type[Position]) -> ColumnElement[bool]:
 
 
 def _entries(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, bool]]:
-    """By key: the entry, and whether it was taken back because its import was undone."""
+    """By key: the entry, and whether it was taken back because its import was undone, or mended by a later record."""
     wanted = sorted(set(keys))
     found: dict[str, tuple[int, bool]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
@@ -85,5 +85,7 @@ def _entries(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, bool
             .where(Position.fact_key.in_(wanted[start : start + _AT_ONCE]))
         )
         for key, entry_id, other_key, is_retraction in rows:
-            found[key or ""] = (entry_id, bool(is_retraction) and (other_key or "").startswith(UNDONE))
+            # What the record itself has corrected has a key of its own; what a person corrects has none.
+            by_record = other_key is not None and (not is_retraction or other_key.startswith(UNDONE))
+            found[key or ""] = (entry_id, by_record)
     return found

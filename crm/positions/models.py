@@ -41,6 +41,7 @@ class ShiftReason(enum.StrEnum):
     SAID = "said"
     SPONSORED = "sponsored"
     SPONSORSHIP_WITHDRAWN = "sponsorship_withdrawn"
+    LAPSED = "lapsed"
     VOTED = "voted"
 
 

@@ -100,9 +100,7 @@ def correct(
     return _insert(session, viewer, kept, corrects=wrong, reason=reason.strip())
 
 
-def retract(
-    session: Session, viewer: Viewer, wrong_id: int, reason: str, *, fact_key: str | None = None
-) -> Position:
+def retract(session: Session, viewer: Viewer, wrong_id: int, reason: str, *, fact_key: str | None = None) -> Position:
     """Withdraw a wrong entry, putting nothing in its place, and return the retraction. Raises as ``correct`` does."""
     wrong = _correctable(session, viewer, wrong_id, reason)
     entry = Position(

@@ -28,6 +28,7 @@ class Reason(enum.StrEnum):
     SAID = "said"
     SPONSORED = "sponsored"
     SPONSORSHIP_WITHDRAWN = "sponsorship_withdrawn"
+    LAPSED = "lapsed"
     VOTED = "voted"
     CORRECTED = "corrected"
     RETRACTED = "retracted"

@@ -20,6 +20,7 @@ REASONS: Final = {
     Reason.SAID: "Said so",
     Reason.SPONSORED: "Put their name on the bill",
     Reason.SPONSORSHIP_WITHDRAWN: "Took their name off the bill",
+    Reason.LAPSED: "The bill with their name on it died with its session",
     Reason.VOTED: "Voted",
     Reason.CORRECTED: "An entry was corrected",
     Reason.RETRACTED: "An entry was taken back",

@@ -13,7 +13,7 @@ from crm.importers.bills.naming import Naming
 from crm.importers.bills.seen import runs_of
 from crm.importers.bills.sponsors import bring_up, places_of
 from crm.importers.matching.matcher import Matcher
-from crm.positions.facts import feed_measure
+from crm.positions.feeding import feed_measure
 
 _AT_ONCE = 500
 

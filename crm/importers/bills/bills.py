@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
@@ -88,14 +89,12 @@ def _follow(book: Book, entries: Sequence[Entry]) -> None:
     if not ids:
         return
     bills = {bill.id: bill for bill in book.session.scalars(select(Bill).where(Bill.id.in_(ids)))}
-    looked = {
-        bill_id: day
-        for bill_id, day in book.session.execute(
-            select(BillSnapshot.bill_id, func.max(BillSnapshot.last_seen_on))
-            .where(BillSnapshot.bill_id.in_(ids))
-            .group_by(BillSnapshot.bill_id)
-        )
-    }
+    newest = (
+        select(BillSnapshot.bill_id, func.max(BillSnapshot.last_seen_on))
+        .where(BillSnapshot.bill_id.in_(ids))
+        .group_by(BillSnapshot.bill_id)
+    )
+    looked: dict[int, date] = {row[0]: row[1] for row in book.session.execute(newest)}
     for entry in sorted(entries, key=by_day):
         bill, record = bills[entry.bill_id], entry.record
         said = {"title": record.title, "status": record.status}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,23 +13,12 @@ from crm.importers.openstates.chambers import chamber_facts
 from crm.importers.report import ImportReport
 from crm.jurisdictions.models import Chamber, ChamberKind, Jurisdiction, JurisdictionKind, LegislativeSession
 from crm.jurisdictions.places import STATES, Place, state_ocd_id
+from crm.jurisdictions.years import years_of
 from crm.names import free_slug, slugify
 
-_YEARS = re.compile(r"([0-9]{4})(?:\s*[-/–]\s*([0-9]{4}|[0-9]{2}))?")
 _WORDS: Final = {ChamberKind.UPPER: "upper", ChamberKind.LOWER: "lower", ChamberKind.UNICAMERAL: "legislature"}
 # The City Council of New York has 51 members (City Charter, section 22).
 _COUNCIL_SEATS: Final = {"ocd-jurisdiction/country:us/state:ny/place:new_york/government": 51}
-
-
-def years_of(slug: str) -> tuple[int, int] | None:
-    """The years that the slug of a session tells: "2025-26" and "2025-2026" are the same ones."""
-    found = _YEARS.fullmatch(slug.strip())
-    if not found:
-        return None
-    first = int(found[1])
-    if found[2] is None:
-        return first, first
-    return first, int(found[2]) if len(found[2]) == 4 else first - first % 100 + int(found[2])
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from crm import clock
 from crm.bills.models import Bill, BillLink, BillLinkKind
 from crm.bills.snapshots import Stood, link_spells, stood
 from crm.importers.bills.book import Book, Entry
-from crm.importers.bills.ground import years_of
 from crm.importers.bills.seen import Runs, printed_number
 from crm.importers.sources import cited, source_of
 from crm.jurisdictions.models import LegislativeSession
+from crm.jurisdictions.years import years_of
 
 _AND = "; "
 _AT_ONCE = 500

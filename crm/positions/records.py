@@ -1,0 +1,136 @@
+"""What the records of the bills that carry a measure tell by now (a constant number of queries)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm import clock, dates
+from crm.bills.models import Bill, Carries, MeasureBill, RollCall, Sponsorship, Vote
+from crm.jurisdictions.models import Jurisdiction, LegislativeSession
+from crm.jurisdictions.years import years_of
+from crm.positions import told
+from crm.positions.models import Position, ShiftReason
+from crm.positions.told import BillNamed, Fact
+
+Bills = dict[int, tuple[BillNamed, date | None]]
+"""Bills by id, each with the last day of its session."""
+
+_DAY = timedelta(days=1)
+_OF_NAMES = frozenset({ShiftReason.SPONSORED, ShiftReason.SPONSORSHIP_WITHDRAWN, ShiftReason.LAPSED})
+
+
+@dataclass(frozen=True, slots=True)
+class _OnBill:
+    """A person's name on a carrying bill, from a day to the day it left (nothing: it stands)."""
+
+    bill: BillNamed
+    row: Sponsorship
+    person_id: int
+    since: date
+    until: date | None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the name stood there on the day."""
+        return self.since <= day and (self.until is None or self.until > day)
+
+
+def carrying(session: Session, measure_id: int) -> Bills:
+    """The bills that carry the measure by their own text, each with the last day of its session; by id (one query).
+
+    A vehicle is not among them: who sponsors or passes a budget has said nothing of the part that is ours. Nor is a
+    rival.
+    """
+    rows = session.execute(
+        select(Bill, LegislativeSession, Jurisdiction)
+        .join(MeasureBill, MeasureBill.bill_id == Bill.id)
+        .join(LegislativeSession, LegislativeSession.id == Bill.session_id)
+        .join(Jurisdiction, Jurisdiction.id == LegislativeSession.jurisdiction_id)
+        .where(MeasureBill.measure_id == measure_id, MeasureBill.carries == Carries.CARRIER)
+        .order_by(Bill.id)
+    )
+    return {bill.id: (BillNamed.of(bill, sitting, place), _last_day(sitting)) for bill, sitting, place in rows}
+
+
+def facts_told(session: Session, measure_id: int, bills: Bills) -> list[Fact]:
+    """Every fact about the measure that the records of these bills tell, the earliest first (three queries)."""
+    names = list(_names(session, bills))
+    facts = [told.sponsored(each.bill, each.row, each.person_id, each.since.isoformat()) for each in names]
+    by_person: dict[int, list[_OnBill]] = defaultdict(list)
+    for each in names:
+        by_person[each.person_id].append(each)
+    heard = _heard(session, measure_id)
+    for each in names:
+        others = by_person[each.person_id]
+        if each.until is not None:
+            # Whoever still stands on another bill of the measure has left nothing but a bill.
+            if not any(other.stands_on(each.until) for other in others):
+                facts.append(told.withdrew(each.bill, each.row, each.person_id))
+            continue
+        ends_on = bills[each.bill.id][1]
+        if ends_on is None or ends_on >= clock.today():
+            continue
+        on_next = any(other.stands_on(ends_on + _DAY) for other in others if other.bill.id != each.bill.id)
+        if not on_next and not any(each.since <= day <= ends_on for day in heard[each.person_id]):
+            facts.append(told.lapsed(each.bill, each.row, each.person_id, (ends_on + _DAY).isoformat()))
+    facts += _votes(session, bills)
+    unique = {fact.identity: fact for fact in reversed(facts)}
+    return sorted(unique.values(), key=_order)
+
+
+def _order(fact: Fact) -> tuple[date, int, str, int]:
+    day = dates.parse(fact.said).latest or date.max
+    return day, told.KINDS.index(fact.kind), fact.bill.name, fact.person_id
+
+
+def _names(session: Session, bills: Bills) -> Iterator[_OnBill]:
+    rows = session.scalars(
+        select(Sponsorship)
+        .where(Sponsorship.bill_id.in_(sorted(bills)), Sponsorship.person_id.is_not(None))
+        .order_by(Sponsorship.id)
+    )
+    for row in rows:
+        assert row.person_id is not None
+        seen = clock.local(row.first_seen_at).date()
+        since = (dates.parse(row.joined).latest if row.joined else None) or seen
+        until = dates.parse(row.withdrawn).latest if row.withdrawn else None
+        yield _OnBill(bills[row.bill_id][0], row, row.person_id, since, until)
+
+
+def _votes(session: Session, bills: Bills) -> list[Fact]:
+    rows = session.execute(
+        select(RollCall, Vote)
+        .join(Vote, Vote.roll_call_id == RollCall.id)
+        .where(RollCall.bill_id.in_(sorted(bills)), Vote.person_id.is_not(None))
+        .order_by(RollCall.held_on, RollCall.id, Vote.id)
+    )
+    found = [
+        told.voted(bills[roll_call.bill_id][0], roll_call, vote, vote.person_id)
+        for roll_call, vote in rows
+        if vote.person_id is not None
+    ]
+    return [fact for fact in found if fact is not None]
+
+
+def _heard(session: Session, measure_id: int) -> dict[int, list[date]]:
+    """The days on which anybody said or did something in public about the measure, but for putting names on bills."""
+    found: dict[int, list[date]] = defaultdict(list)
+    rows = session.execute(
+        select(Position.person_id, Position.said_latest, Position.made_by).where(
+            Position.measure_id == measure_id, Position.organization_id.is_(None), Position.is_retraction.is_(False)
+        )
+    )
+    for person_id, day, made_by in rows:
+        if made_by not in _OF_NAMES:
+            found[person_id].append(day)
+    return found
+
+
+def _last_day(sitting: LegislativeSession) -> date | None:
+    years = years_of(sitting.slug)
+    return sitting.ended_on or (date(years[1], 12, 31) if years else None)
