@@ -13,6 +13,7 @@ from crm.errors import InvalidInput
 from crm.importers.congress.run import bring_congress
 from crm.importers.legiscan.fetch import fetch_address as fetch_legiscan
 from crm.importers.legiscan.run import bring_legiscan
+from crm.importers.nybills.run import bring_ny_bills
 from crm.importers.nyccouncil.run import bring_council
 from crm.importers.openleg.fetch import fetch_address
 from crm.importers.openleg.run import bring_openleg
@@ -41,6 +42,12 @@ KINDS: Final[dict[str, Kind]] = {
             "Open States people",
             "A state's folder with legislature, executive, ... inside (YAML), its people as CSV, or bills (JSON).",
             bring_openstates,
+        ),
+        Kind(
+            "ny-bills",
+            "New York bills, as mirrored",
+            "A folder of bills (JSON), dated looks at one bill (2025-03-04T091537.json), or a whole session (.tar.xz).",
+            bring_ny_bills,
         ),
         Kind(
             "openleg",

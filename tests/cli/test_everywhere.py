@@ -52,7 +52,7 @@ CHANGING = {
     "log", "demo", "serve", "merges decide", "imports undo", "import openstates", "fetch openstates",
     "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
     "export archive", "import archive", "import openleg", "import openstates-bills", "import congress",
-    "import nyc-council", "fetch openleg", "fetch openstates-bills",
+    "import nyc-council", "import ny-bills", "fetch openleg", "fetch openstates-bills", "import sheet",
 }  # fmt: skip
 
 
