@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from fastapi import Depends, Request
@@ -20,6 +20,7 @@ from crm.config import Settings
 from crm.sessions import Database
 
 _READING = frozenset({"GET", "HEAD"})
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,17 @@ def with_cookie(request: Request, answer: Response, token: str) -> Response:
     return answer
 
 
+def looks_only(endpoint: _Endpoint) -> _Endpoint:
+    """Mark a route that is sent a form and changes nothing: it reads, and keeps nobody from writing."""
+    endpoint.looks_only = True  # type: ignore[attr-defined]
+    return endpoint
+
+
 def get_session(request: Request) -> Iterator[Session]:
     """A reading session for pages, a writing one for everything else; committed before the answer is sent."""
     database = database_of(request)
-    opened = database.read() if request.method in _READING else database.write()
+    looks = request.method in _READING or getattr(request.scope.get("endpoint"), "looks_only", False)
+    opened = database.read() if looks else database.write()
     with opened as session:
         yield session
 

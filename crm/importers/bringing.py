@@ -15,6 +15,8 @@ from crm.importers.kinds import kind_named
 from crm.importers.models import ImportUpload
 from crm.importers.report import ImportReport, Problem, Progress
 from crm.importers.rights import SHEET, may_bring
+from crm.importers.sheet.applying import apply_sheet
+from crm.importers.sheet_desk import mapping_kept, table_of
 from crm.importers.unpacking import lay_out
 
 
@@ -54,7 +56,9 @@ def _bring_records(session: Session, upload: ImportUpload, progress: Progress) -
 
 
 def _bring_sheet(session: Session, viewer: Viewer, upload: ImportUpload, progress: Progress) -> ImportReport:
-    raise InvalidInput("Sheets are not read here yet.", hint="Bring it in on the server: crm import sheet PATH.")
+    table = table_of(upload)
+    mapping = mapping_kept(session, viewer, upload, table)
+    return apply_sheet(session, viewer, table, mapping, source=upload.name, upload_id=upload.id, progress=progress)
 
 
 def _plain(text: str, folder: Path) -> str:

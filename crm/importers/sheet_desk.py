@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import select
@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.bills.models import Measure
 from crm.campaigns.models import Campaign
-from crm.coalition.models import Organization
+from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer
 from crm.importers.models import ImportUpload
 from crm.importers.rights import organizations_of
+from crm.importers.sheet.columns import Mapping, SheetKind
+from crm.importers.sheet.guessing import guess
 from crm.importers.sheet.tables import Table, read_table
 from crm.importers.sheet.words import cell_key
 from crm.jurisdictions.models import Jurisdiction
@@ -72,6 +74,25 @@ def offers(session: Session, viewer: Viewer, upload: ImportUpload) -> Offers:
             select(Organization.slug, Organization.name).where(Organization.id.in_(ours)).order_by(Organization.name)
         ),
     )
+
+
+def mapping_kept(session: Session, viewer: Viewer, upload: ImportUpload, table: Table) -> Mapping:
+    """The mapping noted at the upload; else a guess, for the organization whose sheet it is."""
+    if upload.options.get("mapping"):
+        return Mapping.from_json(upload.options["mapping"]).fitted(table)
+    return for_upload(guess(table), offers(session, viewer, upload))
+
+
+def for_upload(mapping: Mapping, offered: Offers) -> Mapping:
+    """The mapping with what is certain filled in: whose it is, what there is only one of; kept private at first."""
+    said = mapping.constants
+    if said.organization is None and len(offered.organizations) == 1:
+        said = replace(said, organization=offered.organizations[0][0])
+    if said.jurisdiction is None and len(offered.governments) == 1:
+        said = replace(said, jurisdiction=offered.governments[0][0])
+    if said.visibility is None and mapping.kind in (SheetKind.POSITIONS, SheetKind.CONTACTS):
+        said = replace(said, visibility=Visibility.PRIVATE)
+    return replace(mapping, constants=said)
 
 
 def table_of(upload: ImportUpload) -> Table:

@@ -16,6 +16,7 @@ from crm.importers.rights import SHEET, may_bring
 from crm.importers.running import APPLY, PREVIEW, Runs
 from crm.importers.uploads import came_before, change_kind, drop_upload, find_upload, size_of
 from web.deps import Db, Form, Me, SignedIn, text_of
+from web.pages.imports_sheet_view import sheet_view
 from web.pages.wording_imports import SHEET_NAME, kind_name
 from web.render import go, page, partial
 
@@ -29,9 +30,10 @@ def runs_of(request: Request) -> Runs:
 
 
 @router.get("/imports/uploads/{upload_id:int}")
-def shown(request: Request, session: Db, me: Me, upload_id: int) -> Response:
-    """The upload: its kind, what it would do, how far it is."""
-    return upload_page(request, session, me, find_upload(session, me.viewer, upload_id))
+def shown(request: Request, session: Db, me: Me, upload_id: int, all: str = "") -> Response:
+    """The upload: its kind, what it would do, how far it is. ``all``: every column of a wide sheet is listed."""
+    upload = find_upload(session, me.viewer, upload_id)
+    return upload_page(request, session, me, upload, show_all=bool(all))
 
 
 @router.get("/imports/uploads/{upload_id:int}/progress")
@@ -97,13 +99,17 @@ def upload_page(
     upload: ImportUpload,
     *,
     wrong: WhipcountError | None = None,
-    **more: Any,
+    view: dict[str, Any] | None = None,
+    show_all: bool = False,
 ) -> Response:
-    """The page of an upload; ``more`` is what its kind adds."""
+    """The page of an upload; ``view`` is the mapping of a sheet, where that is at hand already."""
     viewer = me.viewer
     run = runs_of(request).running(upload.id)
     noted = upload.options.get("run") or {}
     sheet = upload.kind == SHEET
+    refused = _refusal(session, me, upload)
+    if sheet and view is None and run is None and refused is None:
+        view = sheet_view(session, viewer, upload, show_all=show_all)
     kinds = [(SHEET, SHEET_NAME), *((kind.name, kind.title) for kind in KINDS.values() if kind.name != SHEET)]
     return page(
         request,
@@ -123,9 +129,9 @@ def upload_page(
         lost=noted.get("state") == "running" and run is None,
         preview=upload.options.get("preview"),
         before=came_before(session, viewer, upload) if upload.batch_id is None else None,
-        refused=_refusal(session, me, upload),
+        refused=refused,
         wrong=wrong,
-        **more,
+        **(view or {}),
     )
 
 
