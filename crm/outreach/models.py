@@ -80,7 +80,7 @@ class OutreachAction(Walled, Base):
     call_back_at: Mapped[datetime | None]
     minutes: Mapped[int | None]
     language: Mapped[str | None] = mapped_column(String(12))
-    contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_points.id"))
+    contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_points.id"), index=True)
     unnamed_people: Mapped[line | None]
     source: Mapped[text | None]
     recorded_at: Mapped[datetime]

@@ -71,7 +71,7 @@ class Position(Walled, Base):
     measure_id: Mapped[int] = mapped_column(ForeignKey("measures.id"))
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
     ask_id: Mapped[int | None] = mapped_column(ForeignKey("asks.id"))
-    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"))
+    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"), index=True)
     print_letter: Mapped[short | None]
     stance: Mapped[Stance | None] = mapped_column(word(Stance))
     capacity: Mapped[Capacity] = mapped_column(word(Capacity), default=Capacity.OFFICEHOLDER)
