@@ -1,12 +1,12 @@
-"""From a meeting to what it did with bills. What was only planned, or was deferred, did nothing."""
+"""From a meeting to the day in the calendar, and to what it did with bills."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from crm.importers.bills.records import BillRecord
-from crm.importers.nyccouncil.council import KIND, SCHEME, day_of, listed, session_of, text
+from crm.importers.bills.records import BillRecord, CalendarRecord
+from crm.importers.nyccouncil.council import CITY, KIND, SCHEME, day_of, listed, session_of, text
 from crm.importers.nyccouncil.matters import event_of, fingerprint, year_of
 from crm.importers.nyccouncil.votes import roll_call
 from crm.importers.report import Problem
@@ -37,6 +37,30 @@ def parse_meeting(where: str, raw: dict[str, Any], problems: list[Problem]) -> I
             whole_sponsors=False,
             whole_links=False,
         )
+
+
+def day_of_meeting(where: str, raw: dict[str, Any]) -> CalendarRecord | None:
+    """The day of the meeting with the bills on its agenda; nothing for one that was put off, or has no day."""
+    day = day_of(raw.get("Date"))
+    status = (text(raw.get("AgendaStatusName")) or "").lower()
+    if day is None or "defer" in status or "cancel" in status:
+        return None
+    files = [file for item in listed(raw, "Items") if (file := text(item.get("MatterFile"))) and is_bill(file)]
+    numbers = tuple(dict.fromkeys(files))
+    said = (text(raw.get("Location")), text(raw.get("Comment")))
+    return CalendarRecord(
+        where=where,
+        place=CITY,
+        chamber=ChamberKind.UNICAMERAL,
+        kind="meeting",
+        name=text(raw.get("BodyName")) or "Meeting",
+        on=day,
+        bill_numbers=numbers,
+        # All bills of one meeting are of one session; the meeting may be the first of the next.
+        session_slug=session_of(year_of(numbers[0]) or day.year).slug if numbers else None,
+        url=text(raw.get("InSiteURL")),
+        note="; ".join(part for part in said if part) or None,
+    )
 
 
 def is_bill(file: str) -> bool:

@@ -13,11 +13,13 @@ from crm import clock
 from crm.errors import InvalidInput
 from crm.importers.batches import batch
 from crm.importers.bills.put import put_bills
-from crm.importers.bills.records import BillRecord
-from crm.importers.nyccouncil.council import KIND, listed, text
+from crm.importers.bills.records import BillRecord, CalendarRecord
+from crm.importers.calendar import put_calendar
+from crm.importers.nyccouncil.council import KIND, SOURCE_NAME, listed, text
 from crm.importers.nyccouncil.files import Found, each, find_files, seen_on, shape_of
+from crm.importers.nyccouncil.lineage import link_former_bills
 from crm.importers.nyccouncil.matters import parse_matter
-from crm.importers.nyccouncil.meetings import parse_meeting
+from crm.importers.nyccouncil.meetings import day_of_meeting, parse_meeting
 from crm.importers.nyccouncil.people import read_people
 from crm.importers.openstates.records import Roster
 from crm.importers.openstates.run import put_roster
@@ -39,9 +41,16 @@ def bring_council(session: Session, path: Path, progress: Progress = quietly) ->
             put_roster(session, roster, report, progress=progress)
         if found.matters or found.meetings:
             put_bills(session, read_bills(found, problems), report, progress)
+            link_former_bills(session, report.batch or 0)
+            days = [day for where, _, raw in each(found.meetings, []) if (day := _day(where, raw)) is not None]
+            put_calendar(session, days, report, SOURCE_NAME, clock.today())
         for problem in problems:
             report.problem(problem.where, problem.what, problem.hint)
     return report
+
+
+def _day(where: str, raw: Any) -> CalendarRecord | None:
+    return day_of_meeting(where, raw) if shape_of(raw) == "meeting" else None
 
 
 def read_members(source: str, found: Found, day: date, problems: list[Problem]) -> Roster:
