@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,10 +31,13 @@ class Downloads:
         """What was asked for in this run, changed or not, in the order of asking."""
         self.changed = 0
 
-    def get(self, name: str, url: str, params: Params | None = None) -> Any:
+    def get(
+        self, name: str, url: str, params: Params | None = None, *, check: Callable[[Any], None] = lambda _: None
+    ) -> Any:
         """The JSON at ``url``, kept as the file ``name``; one that has not changed is read from there.
 
-        Raises InvalidInput as fetching does, and for an answer that is no JSON; the file is then as it was.
+        Raises InvalidInput as fetching does, for an answer that is no JSON, and as ``check`` does for one that is not
+        what was asked for; the file is then as it was.
         """
         file = self._folder / name
         there = self._memory.get(name, {}) if file.is_file() else {}
@@ -44,14 +48,16 @@ class Downloads:
             etag=there.get("etag") if same else None,
             last_modified=there.get("last_modified") if same else None,
         )
-        self.files.append(file)
         if found.not_modified:
+            self.files.append(file)
             answer = parse_json(file.read_bytes(), name)
             # It was seen again, as it is: from today on it is known to stand.
             os.utime(file)
             return answer
         answer = parse_json(found.content, f"The answer of {url.partition('?')[0]}")
+        check(answer)
         self._write(file, found.content)
+        self.files.append(file)
         self.changed += 1
         self._memory[name] = {
             "url": url,

@@ -78,13 +78,14 @@ def fetch_address(url: str, folder: Path, progress: Progress = quietly) -> Path:
         key = key_of(OPENLEG)
     with Fetcher(secrets={"key": key} if key else None, timeout=60.0, most_bytes=300_000_000) as asking:
         into = Downloads(folder, asking)
-        _refuse_error(into.get("answer.json", split._replace(query="", fragment="").geturl(), given))
+        address = split._replace(query="", fragment="").geturl()
+        into.get("answer.json", address, given, check=_refuse_error)
     return into.files[0]
 
 
 def _fetch_bill(named: str, year: int, into: Downloads, base_url: str) -> None:
     address = f"{base_url}/bills/{year}/{named}"
-    _refuse_error(into.get(f"{named}-{year}.json", address, {"view": "no_fulltext"}))
+    into.get(f"{named}-{year}.json", address, {"view": "no_fulltext"}, check=_refuse_error)
 
 
 def _pages(address: str, params: dict[str, str], name: str, into: Downloads, progress: Progress) -> list[Any]:
@@ -92,8 +93,7 @@ def _pages(address: str, params: dict[str, str], name: str, into: Downloads, pro
     kept, start = [], 1
     for count in range(1, _MOST_PAGES + 1):
         asked = {**params, "limit": str(_PAGE), "offset": str(start)}
-        page = into.get(f"{name}-{start:06}.json", address, asked)
-        _refuse_error(page)
+        page = into.get(f"{name}-{start:06}.json", address, asked, check=_refuse_error)
         if name.startswith("updates-"):
             kept.append(page)
         total, end = number(page.get("total")), number(page.get("offsetEnd"))

@@ -64,11 +64,14 @@ def _pages(
 ) -> None:
     for page in range(1, _MOST_PAGES + 1):
         params: Params = {**asked, "include": list(include), "page": str(page), "per_page": str(_PER_PAGE)}
-        answer: Any = into.get(f"{name}-{page:05}.json", address, params)
-        if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
-            raise InvalidInput("The service answered something else than a page.", hint="Check the session's name.")
+        answer: Any = into.get(f"{name}-{page:05}.json", address, params, check=_refuse_other)
         last = number(part(answer, "pagination").get("max_page")) or page
         progress(name.partition("-")[0].capitalize(), page, last)
         if page >= last or not answer["results"]:
             return
     raise InvalidInput("The list has no end.", hint="Ask for what changed, with --since.")
+
+
+def _refuse_other(answer: Any) -> None:
+    if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
+        raise InvalidInput("The service answered something else than a page.", hint="Check the session's name.")
