@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from crm.cli import context
+from crm.cli.import_report import tell
+from crm.cli.import_sheet import import_sheet
 from crm.cli.progress import showing
 from crm.errors import NotFound
 from crm.importers.batches import list_batches
 from crm.importers.given import given
 from crm.importers.kinds import KINDS, Kind
 from crm.importers.one_import import one_import
-from crm.importers.report import ImportReport
 from crm.importers.undo import undo_batch
 from crm.importers.undo_words import noun
 
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     bring.callback()(_group)
     for kind in KINDS.values():
         bring.command(kind.name, help=kind.help)(_command(kind))
+    bring.command("sheet")(import_sheet)
     app.add_typer(bring, name="import")
     imports = typer.Typer(help="What came in.", no_args_is_help=True)
     imports.callback()(_group)
@@ -139,31 +141,3 @@ def undo_import(
     context.notes.print(f"Import {number} {'would be' if dry_run else 'is'} undone.")
     for sentence in report.sentences:
         context.notes.print(context.plain(sentence))
-
-
-def tell(report: ImportReport, as_json: bool) -> None:
-    """Print what an import did: as JSON to standard output, or as a table; problems go to standard error."""
-    if as_json:
-        context.print_json(report.summary())
-    else:
-        did = "Would be" if report.dry_run else f"Import {report.batch}:"
-        context.print_table(
-            f"{did} created, updated, the same",
-            ("Created", "Updated", "Same", "Problems"),
-            [(report.created, report.updated, report.same, len(report.problems) + report.more_problems)],
-        )
-    for problem in report.problems[:_SHOWN]:
-        context.notes.print(f"{problem.where}: {problem.what} {problem.hint}")
-    beyond = len(report.problems) + report.more_problems - _SHOWN
-    if beyond > 0:
-        context.notes.print(f"... and {beyond} more: --json lists them.")
-    if report.waiting:
-        number = report.waiting
-        context.notes.print(
-            f"{'1 name waits' if number == 1 else f'{number} names wait'} for somebody to say who is meant: see the "
-            "page Import, under Names."
-        )
-    if report.merge_proposals:
-        number = report.merge_proposals
-        what = "1 pair of records may be one person" if number == 1 else f"{number} pairs of records may be one person"
-        context.notes.print(f"{what}; nothing was merged.")

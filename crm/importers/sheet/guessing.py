@@ -18,15 +18,16 @@ _MOST_MEANINGS = 40
 _CAUSES = frozenset(["sponsor", "cosponsor", "cosponsored", "sponsored"])
 
 
-def guess(table: Table) -> Mapping:
-    """The likeliest mapping. It is a proposal: nothing in it is applied before somebody has looked at it.
+def guess(table: Table, kind: SheetKind | None = None) -> Mapping:
+    """The likeliest mapping, as ``kind`` where that is told. A proposal: nothing of it is applied before somebody has
+    looked at it.
 
-    Which measure or bill a column speaks of is not known here: ``completing`` asks what is on file.
+    Which measure or bill a column speaks of is not known here: ``completed`` asks what is on file.
     """
     uses = {header: _use(table, header) for header in table.headers}
     uses = _one_each(table, uses)
     _drop_second_table(table, uses)
-    kind = _kind(table, uses)
+    kind = kind or _kind(table, uses)
     columns = tuple(_fit(table, kind, header, uses[header]) for header in table.headers)
     return Mapping(kind, columns)
 
@@ -146,6 +147,8 @@ _GROUPS = frozenset(
 
 
 def _fit(table: Table, kind: SheetKind, header: str, use: Use) -> Column:
+    if use is Use.STANCE and kind is SheetKind.SPONSORS:
+        use = Use.SPONSORS
     if use not in USES[kind]:
         use = Use.IGNORE
     column = Column(header, use)

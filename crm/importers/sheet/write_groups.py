@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -18,35 +19,54 @@ from crm.importers.sheet.writing import Writing
 from crm.names import fold
 
 
+@dataclass(slots=True)
+class _OnFile:
+    """Organizations by their names: letter for letter, and (of those that were there before the sheet) as words."""
+
+    exactly: dict[str, Organization]
+    as_words: dict[str, Organization]
+    joined: dict[tuple[int, int], CampaignOrganization]
+    of_this_sheet: dict[str, str]
+
+
 def write_groups(writing: Writing, readings: Sequence[Reading]) -> None:
     """Add the organizations that are new, complete those that are not, and let them into their campaigns."""
-    known = {fold(each.name): each for each in writing.session.scalars(select(Organization))}
-    joined = _joined(writing)
+    there = writing.session.scalars(select(Organization).order_by(Organization.id.desc())).all()
+    on_file = _OnFile(
+        exactly={each.name: each for each in there},
+        as_words={fold(each.name): each for each in there if fold(each.name)},
+        joined=_joined(writing),
+        of_this_sheet={},
+    )
     for reading in readings:
         for item in reading.items:
             if not isinstance(item, Group):
                 continue
             try:
-                _write(writing, item, known, joined)
+                _write(writing, reading, item, on_file)
             except WhipcountError as wrong:
                 writing.problem(reading, wrong.message, wrong.hint)
 
 
-def _write(
-    writing: Writing,
-    item: Group,
-    known: dict[str, Organization],
-    joined: dict[tuple[int, int], CampaignOrganization],
-) -> None:
-    there = known.get(fold(item.name) or item.name)
+def _write(writing: Writing, reading: Reading, item: Group, on_file: _OnFile) -> None:
+    words = fold(item.name)
+    there = on_file.exactly.get(item.name) or on_file.as_words.get(words)
     is_new = there is None
     if there is None:
         there = add_organization(
             writing.session, writing.viewer, item.name, website=item.website, source=writing.source.title
         )
-        known[fold(item.name) or item.name] = there
+        on_file.exactly[item.name] = there
+    # The sheet itself keeps them apart, so they stay apart until somebody says that they are one.
+    other = on_file.of_this_sheet.setdefault(words or item.name, item.name)
+    if other != item.name:
+        writing.problem(
+            reading,
+            f"“{item.name}” may be the same organization as “{other}”, which the sheet lists as well.",
+            "Both are kept. If they are one, delete a row and undo, then import again.",
+        )
     changed = _complete(there, item)
-    changed |= _join(writing, there, item, joined)
+    changed |= _join(writing, there, item, on_file.joined)
     writing.session.flush()
     if is_new:
         writing.report.created += 1
