@@ -44,6 +44,7 @@ READING = {
     "export call-list": ("1",),
     "imports show": (),
     "merges list": (),
+    "sources list": (),
     "user list": (),
     "db check": (),
 }
@@ -51,8 +52,10 @@ READING = {
 CHANGING = {
     "log", "demo", "serve", "merges decide", "imports undo", "import openstates", "fetch openstates",
     "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
-    "export archive", "import archive", "import openleg", "import openstates-bills", "import congress",
-    "import nyc-council", "import ny-bills", "fetch openleg", "fetch openstates-bills", "import sheet",
+    "export archive", "import archive",
+    "refresh", "sources add", "sources remove", "sources on", "sources off", "import openleg", "import openstates-bills", "import congress",
+    "import nyc-council", "import legiscan", "import ny-bills", "fetch openleg", "fetch openstates-bills",
+    "import sheet",
 }  # fmt: skip
 
 
