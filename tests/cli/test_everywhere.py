@@ -50,7 +50,7 @@ READING = {
 }
 """Commands that only look, with what they need to be told."""
 CHANGING = {
-    "log", "demo", "serve", "merges decide", "imports undo", "import openstates", "fetch openstates",
+    "log", "demo", "serve", "merges decide", "merges find", "merges undo", "imports undo", "import openstates", "fetch openstates",
     "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
     "export archive", "import archive",
     "refresh", "sources add", "sources remove", "sources on", "sources off", "import openleg", "import openstates-bills", "import congress",
