@@ -50,12 +50,11 @@ READING = {
 }
 """Commands that only look, with what they need to be told."""
 CHANGING = {
-    "log", "demo", "serve", "merges decide", "merges find", "merges undo", "imports undo", "import openstates", "fetch openstates",
-    "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
-    "export archive", "import archive",
-    "refresh", "sources add", "sources remove", "sources on", "sources off", "import openleg", "import openstates-bills", "import congress",
-    "import nyc-council", "import legiscan", "import ny-bills", "fetch openleg", "fetch openstates-bills",
-    "import sheet",
+    "log", "demo", "serve", "merges decide", "merges find", "merges undo", "imports undo", "import openstates",
+    "fetch openstates", "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
+    "export archive", "import archive", "refresh", "sources add", "sources remove", "sources on", "sources off",
+    "import openleg", "import openstates-bills", "import congress", "import nyc-council", "import legiscan",
+    "import ny-bills", "fetch openleg", "fetch openstates-bills", "import sheet",
 }  # fmt: skip
 
 
