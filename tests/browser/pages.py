@@ -24,7 +24,11 @@ BEHIND: Final = (
     "/calendar?known=2025-06-01",
     "/calendar/new",
     "/calendar/1/move",
+    "/imports/names",
+    "/imports/names?decided=1",
+    "/imports/differences",
     "/settings",
+    "/settings/feeds",
     "/officials/nobody-of-that-name",
 )
 """The last one is not there: its answer is a designed page, too."""

@@ -70,4 +70,5 @@ def screens(database: Database) -> list[Screen]:
         Screen("measures", "/measures"),
         Screen("measure", f"/measures/{measure.slug}"),
         Screen("calendar", "/calendar"),
+        Screen("imports", "/imports"),
     ]
