@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crm import clock
@@ -13,7 +13,8 @@ from crm.errors import InvalidInput, NotAllowed, NotFound
 from crm.importers.matching.appliers import bring_in_decided
 from crm.importers.matching.context import context_key, context_of, folded_name
 from crm.importers.matching.printed import Match, Printed
-from crm.importers.models import MatchState, NameMatch
+from crm.importers.models import ImportUpload, MatchState, NameMatch
+from crm.importers.rights import sees_upload
 from crm.people.finding import surviving
 from crm.people.models import Person
 
@@ -68,9 +69,7 @@ def decide(session: Session, viewer: Viewer, name_match_id: int, person_id: int 
     everybody's. Raises NotAllowed, NotFound.
     """
     may_decide(viewer)
-    asked = session.get(NameMatch, name_match_id)
-    if asked is None:
-        raise NotFound("That name is not waiting.", hint="Open the list of names again.")
+    asked = _asked(session, viewer, name_match_id)
     if person_id is not None:
         person = session.get(Person, person_id)
         if person is None:
@@ -89,9 +88,7 @@ def decide(session: Session, viewer: Viewer, name_match_id: int, person_id: int 
 def ask_again(session: Session, viewer: Viewer, name_match_id: int) -> NameMatch:
     """Take a decision back: the name waits again. Raises NotAllowed, NotFound, InvalidInput where it waits already."""
     may_decide(viewer)
-    asked = session.get(NameMatch, name_match_id)
-    if asked is None:
-        raise NotFound("That name is not on file.", hint="Open the list of names again.")
+    asked = _asked(session, viewer, name_match_id)
     if asked.state is MatchState.WAITING:
         raise InvalidInput("Nothing was decided about that name.", hint="Say who is meant.")
     for each in _same_question(session, asked):
@@ -111,6 +108,17 @@ def may_decide(viewer: Viewer) -> None:
 def number_waiting(session: Session) -> int:
     """How many names wait."""
     return session.scalar(select(func.count()).where(NameMatch.state == MatchState.WAITING)) or 0
+
+
+def _asked(session: Session, viewer: Viewer, name_match_id: int) -> NameMatch:
+    """The note; one that another organization's sheet made is on file for nobody else."""
+    theirs = NameMatch.upload_id.in_(select(ImportUpload.id).where(sees_upload(viewer)))
+    found = session.scalar(
+        select(NameMatch).where(NameMatch.id == name_match_id, or_(NameMatch.upload_id.is_(None), theirs))
+    )
+    if found is None:
+        raise NotFound("That name is not on file.", hint="Open the list of names again.")
+    return found
 
 
 def _same_question(session: Session, asked: NameMatch) -> Sequence[NameMatch]:

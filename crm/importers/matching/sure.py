@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Final
 
 from crm.importers.matching.index import Index
 from crm.importers.matching.known import Known
 from crm.importers.matching.printed import Candidate, Match, Printed
 from crm.importers.matching.seats import standing
-from crm.importers.matching.wording import bare, fit, initials, is_cut, is_full, short_readings, spoken
+from crm.importers.matching.wording import bare, fit, initials, is_cut, is_full, is_part, short_readings, spoken
 
 LATELY = timedelta(days=365)
 """So long a family name may still mean somebody who left: a daughter may follow her father."""
@@ -35,17 +36,7 @@ def by_short_name(index: Index, printed: Printed) -> Match | None:
     scope = (printed.jurisdiction_id, printed.chamber_id)
     families = index.families(scope)
     readings = [reading for form in spoken(printed.name) for reading in short_readings(form)]
-    found = {(person_id, letters) for family, letters in readings for person_id in families.get(family, ())}
-    reason = "The only family name like it in the chamber on that day"
-    if not found:
-        found = {
-            (person_id, letters)
-            for family, letters in readings
-            for whole, ids in families.items()
-            if is_cut(family, whole)
-            for person_id in ids
-        }
-        reason = "The only family name in the chamber on that day that begins so"
+    found, reason = _bearers(families, readings)
     fits = [
         (index.people[person_id], letters)
         for person_id, letters in sorted(found)
@@ -61,6 +52,28 @@ def by_short_name(index: Index, printed: Printed) -> Match | None:
     if any(who.id not in sits and _left_lately(who, printed) for who, _ in fits):
         return None
     return _only(index, printed, [who for who, _ in chosen], reason)
+
+
+_WAYS: Final[tuple[tuple[Callable[[str, str], bool], str], ...]] = (
+    (str.__eq__, "The only family name like it in the chamber on that day"),
+    (is_cut, "The only family name in the chamber on that day that begins so"),
+    (is_part, "Part of a double family name, which nobody else in the chamber has on that day"),
+)
+
+
+def _bearers(families: Mapping[str, set[int]], readings: Sequence[tuple[str, str]]) -> tuple[set[tuple[int, str]], str]:
+    """Whose family name it may be, with the initials read, and in which way: whole, cut off, one of two."""
+    for alike, reason in _WAYS:
+        found = {
+            (person_id, letters)
+            for printed, letters in readings
+            for family in ([printed] if alike is str.__eq__ else families)
+            if alike(printed, family)
+            for person_id in families.get(family, ())
+        }
+        if found:
+            return found, reason
+    return set(), ""
 
 
 def _only(index: Index, printed: Printed, among: Sequence[Known], reason: str) -> Match | None:

@@ -73,3 +73,33 @@ def fit(theirs: str, printed: str) -> bool:
 def is_cut(printed: str, family: str) -> bool:
     """Whether the family name was printed up to a number of signs: "bichotte hermel" of "bichotte hermelyn"."""
     return len(printed) >= _CUT_AT_LEAST and family != printed and family.startswith(printed)
+
+
+def is_part(printed: str, family: str) -> bool:
+    """Whether it is the first or the last of a double family name: "forrest" of "souffrant forrest"."""
+    words = family.split()
+    return len(words) > 1 and len(printed) >= 4 and words[0] not in _PARTICLES and printed in (words[0], words[-1])
+
+
+_PARTICLES = frozenset(
+    {
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "la",
+        "le",
+        "los",
+        "san",
+        "st",
+        "van",
+        "von",
+        "der",
+        "den",
+        "mac",
+        "al",
+        "el",
+    }
+)

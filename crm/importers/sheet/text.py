@@ -35,9 +35,12 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     for begins, what in _OTHERS:
         if content.startswith(begins):
             raise InvalidInput(f"This is {what}, not a spreadsheet.", hint=_SAVE, field="file")
+    marked = content.startswith(tuple(mark for mark, _ in _BOMS)) or _without_mark(content) is not None
+    if b"\0" in content and not marked:
+        raise _no_text()
     text, notes = _decoded(content)
     if _CONTROL.search(text):
-        raise InvalidInput("This is no text, and no spreadsheet that can be read.", hint=_SAVE, field="file")
+        raise _no_text()
     if re.match(r"\s*<(?:!doctype|html|\?xml|table)", text[:200], re.IGNORECASE):
         raise InvalidInput("This is a web page, not a spreadsheet.", hint=_SAVE, field="file")
     garbled = _GARBLED.search(text)
@@ -48,6 +51,10 @@ def decode(content: bytes) -> tuple[str, list[str]]:
             "and such names will not match."
         )
     return text, notes
+
+
+def _no_text() -> InvalidInput:
+    return InvalidInput("This is no text, and no spreadsheet that can be read.", hint=_SAVE, field="file")
 
 
 def _decoded(content: bytes) -> tuple[str, list[str]]:
