@@ -33,7 +33,8 @@ def parse_json(content: bytes, where: str) -> Any:
     except UnicodeDecodeError:
         raise InvalidInput(f"{where} is not a text file in UTF-8.", hint=_AGAIN) from None
     except json.JSONDecodeError as error:
-        cut = "was cut short" if error.pos >= len(error.doc.rstrip()) - 1 else "is not whole JSON"
+        ends = error.pos >= len(error.doc.rstrip()) - 1 or error.msg.startswith("Unterminated")
+        cut = "was cut short" if ends else "is not whole JSON"
         raise InvalidInput(f"{where} {cut} (line {error.lineno}).", hint=_AGAIN) from None
     except (ValueError, RecursionError):
         # Ten thousand brackets, or a number of five thousand digits.

@@ -201,7 +201,7 @@ def test_committees_have_their_members_and_former_ones_stay_out(bring: Bring, fo
             .join(CommitteeSeat, CommitteeSeat.committee_id == Committee.id)
             .order_by(Committee.name, CommitteeSeat.id)
         ).all()
-        parents = {name: parent for name, parent in session.execute(select(Committee.name, Committee.parent_id))}
+        parents = dict(session.execute(select(Committee.name, Committee.parent_id)).all())
     assert [(row[0], row[1], row[2].value) for row in seats] == [
         ("Mosses", "Ada Fern", "member"),
         ("Senate Committee on Ferns", "Bo Moss", "chair"),
