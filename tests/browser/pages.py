@@ -27,6 +27,7 @@ BEHIND: Final = (
     "/imports/names",
     "/imports/names?decided=1",
     "/imports/differences",
+    "/merges",
     "/settings",
     "/settings/feeds",
     "/officials/nobody-of-that-name",

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from crm.importers.openstates.book import Book
 from crm.importers.openstates.records import Roster
-from crm.jurisdictions.models import Jurisdiction
+from crm.people.duplicates import states_of_people, without_initials
 from crm.people.merging import propose_merge
-from crm.people.models import MergeProposal, Office, Person, PersonName, Tenure
+from crm.people.models import MergeProposal, Person, PersonName
 
 _Pair = tuple[int, int]
 
@@ -27,7 +27,7 @@ def propose_twins(book: Book, roster: Roster) -> None:
     for row in book.session.execute(select(PersonName.person_id, PersonName.name, PersonName.folded)):
         if row.person_id in born and (name := without_initials(row.folded)):
             by_name[name].setdefault(row.person_id, row.name)
-    states = _states(book)
+    states = states_of_people(book.session)
     known: set[_Pair] = {
         (row.person_id, row.other_id)
         for row in book.session.execute(select(MergeProposal.person_id, MergeProposal.other_id))
@@ -44,22 +44,3 @@ def propose_twins(book: Book, roster: Roster) -> None:
             same = " or ".join(dict.fromkeys((names[first], names[second])))
             propose_merge(book.session, first, second, f"Both are called {same}, in the same state.")
             book.proposals += 1
-
-
-def without_initials(folded: str) -> str:
-    """A folded name without single letters ("robert g rolison" -> "robert rolison"); nothing where one word is left."""
-    words = [word for word in folded.split() if len(word) > 1]
-    return " ".join(words) if len(words) > 1 else ""
-
-
-def _states(book: Book) -> dict[int, set[int]]:
-    """The states in which each person holds or held an office; a city counts as its state."""
-    parents = {row.id: row.parent_id for row in book.session.execute(select(Jurisdiction.id, Jurisdiction.parent_id))}
-    states: dict[int, set[int]] = defaultdict(set)
-    rows = select(Tenure.person_id, Office.jurisdiction_id).join(Office, Tenure.office_id == Office.id).distinct()
-    for person_id, jurisdiction_id in book.session.execute(rows):
-        top = jurisdiction_id
-        while (parent := parents.get(top)) is not None:
-            top = parent
-        states[person_id].add(top)
-    return states
