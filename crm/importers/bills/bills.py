@@ -65,15 +65,18 @@ def _on_file(book: Book, records: Sequence[BillRecord], keys: set[Key]) -> dict[
 
 
 def _row(book: Book, key: Key, looks: Sequence[BillRecord]) -> dict[str, Any]:
-    newest = max(looks, key=lambda record: (record.seen_on, record.sha256))
+    # The newest first: what it does not say (a vote says no title), the look before it may have said.
+    newest, *older = sorted(looks, key=lambda record: (record.seen_on, record.sha256), reverse=True)
+    said = {
+        name: next((value for look in (newest, *older) if (value := getattr(look, name)) is not None), None)
+        for name in ("title", "introduced_on", "status")
+    }
     session_id, number = key
     return {
         "session_id": session_id,
         "number": number,
-        "chamber_id": _chamber_id(book, newest),
-        "title": newest.title,
-        "introduced_on": newest.introduced_on,
-        "status": newest.status,
+        "chamber_id": next((found for look in (newest, *older) if (found := _chamber_id(book, look))), None),
+        **said,
         "source": cited(newest.source),
         "recorded_at": clock.now(),
     }

@@ -137,7 +137,8 @@ def _considered(bill: Element, committee: str, on: date, year: int, piece: Piece
                 passed=passed,
             ),
         )
-    return Taken(printed, year, how, _clean(bill, "title"), calls)
+    # An agenda prints the enacting clause as the title; the title that people know stands in the bill's own files.
+    return Taken(printed, year, how, None, calls)
 
 
 def _called(section: Element, year: int, order: str) -> Iterator[Taken]:

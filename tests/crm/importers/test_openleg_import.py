@@ -260,3 +260,13 @@ def test_every_real_file_comes_in_or_is_told(bring: Bring, shared_data: Path, da
     assert {"S609", "A10756", "S5795", "S2956", "A5457", "S1234", "A6182", "S2691", "S1706", "A406"} <= numbers
     again = bring(shared_data / "openleg", date(2026, 11, 1))
     assert (again.created, again.updated) == (0, 0)
+
+
+def test_files_about_one_bill_add_up_whatever_comes_last(bring: Bring, tmp_path: Path, database: Database) -> None:
+    ol.written(tmp_path, "2025-03-04-16.15.49.000000_BILLSTAT_S09001.XML", ol.STATUS)
+    ol.written(tmp_path, "2025-03-05-16.15.49.000000_SENFLVOT_S09001.XML", ol.FLOOR_VOTE)
+    ol.written(tmp_path, "2025-03-06-16.15.49.000000_SENCAL_00012.XML", ol.CALENDAR)
+    bring(tmp_path)
+    with database.read() as session:
+        bill = session.scalars(select(Bill)).one()
+        assert (bill.title, bill.introduced_on) == ("Relates to lanterns on ferries", date(2025, 1, 14))
