@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.bills.models import Bill, MeasureBill
-from crm.importers.bills.ground import years_of
 from crm.importers.bills.records import CalendarRecord
 from crm.importers.report import ImportReport
 from crm.jurisdictions.models import (
@@ -29,6 +28,7 @@ from crm.jurisdictions.models import (
     LegislativeSession,
 )
 from crm.jurisdictions.service import LONGEST_NAME
+from crm.jurisdictions.years import years_of
 from crm.names import fold
 
 _Carried = dict[tuple[str, str], dict[int, tuple[int, int] | None]]

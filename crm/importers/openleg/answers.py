@@ -15,8 +15,8 @@ from crm.importers.openleg.meetings import is_agenda, is_calendar, read_agenda, 
 from crm.importers.openleg.members import is_member, read_member
 from crm.importers.openleg.parts import day, text
 
-MOST_BYTES: Final = 300_000_000
-"""Of one JSON file: more than a session's bills with all their texts, in pages of a thousand."""
+MOST_BYTES: Final = 100_000_000
+"""Of one JSON file, which is kept in memory as a whole: five hundred bills with all their texts have half as many."""
 
 
 def read_json(file: Path) -> Any:

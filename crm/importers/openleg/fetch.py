@@ -15,6 +15,7 @@ from crm.errors import InvalidInput
 from crm.importers.downloads import Downloads
 from crm.importers.fetching import Fetcher
 from crm.importers.keys import OPENLEG, key_of
+from crm.importers.openleg.answers import MOST_BYTES
 from crm.importers.openleg.newyork import read_number, session_of
 from crm.importers.openleg.parts import items, number, part, text
 from crm.importers.report import Progress, quietly
@@ -29,7 +30,7 @@ _MOST_PAGES: Final = 2000
 
 def fetcher(*, timeout: float = 60.0, pace: float = PACE, key: str | None = None) -> Fetcher:
     """A client that sends the key of the environment. Raises InvalidInput where there is none."""
-    return Fetcher(secrets={"key": key or key_of(OPENLEG)}, timeout=timeout, pace=pace, most_bytes=300_000_000)
+    return Fetcher(secrets={"key": key or key_of(OPENLEG)}, timeout=timeout, pace=pace, most_bytes=MOST_BYTES)
 
 
 def fetch_bills(wanted: Sequence[str], into: Downloads, base_url: str, progress: Progress = quietly) -> None:
@@ -76,7 +77,7 @@ def fetch_address(url: str, folder: Path, progress: Progress = quietly) -> Path:
     key = given.pop("key", "")
     if not key and split.hostname == httpx.URL(BASE_URL).host:
         key = key_of(OPENLEG)
-    with Fetcher(secrets={"key": key} if key else None, timeout=60.0, most_bytes=300_000_000) as asking:
+    with Fetcher(secrets={"key": key} if key else None, timeout=60.0, most_bytes=MOST_BYTES) as asking:
         into = Downloads(folder, asking)
         address = split._replace(query="", fragment="").geturl()
         into.get("answer.json", address, given, check=_refuse_error)

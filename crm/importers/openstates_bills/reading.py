@@ -10,15 +10,12 @@ from typing import Any, Final
 from crm import clock
 from crm.errors import InvalidInput
 from crm.importers.bills.records import BillRecord, CalendarRecord
-from crm.importers.json_files import parse_json
+from crm.importers.json_lists import elements
 from crm.importers.openleg.finds import Reading
 from crm.importers.openleg.parts import text
 from crm.importers.openstates_bills.bills import is_bill, is_vote, read_bill, read_vote
 from crm.importers.openstates_bills.events import is_event, read_event
 from crm.importers.report import Progress
-
-MOST_BYTES: Final = 400_000_000
-"""Of one file: the bulk data keep a whole session in one list."""
 
 _NOT_RECORDS: Final = ("jurisdiction_", "organization_")
 
@@ -48,10 +45,10 @@ def read_files(
     for done, file in enumerate(files, start=1):
         where = str(file.relative_to(root)) if file != root else file.name
         try:
-            if file.stat().st_size > MOST_BYTES:
-                raise InvalidInput(f"It has more than {MOST_BYTES // 1_000_000} MB.", hint="Hand in a part of it.")
             changed = clock.local(datetime.fromtimestamp(file.stat().st_mtime, tz=clock.zone())).date()
-            yield from read_answer(parse_json(file.read_bytes(), "It"), where, _folder(file), changed, reading)
+            for place, raw in enumerate(elements(file, "It"), start=1):
+                spot = where if place == 1 else f"{where}, item {place}"
+                yield from read_answer(raw, spot, _folder(file), changed, reading)
         except InvalidInput as wrong:
             reading.tell(where, wrong.message, wrong.hint)
         except OSError as wrong:
