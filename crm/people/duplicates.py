@@ -170,8 +170,8 @@ def _by_contact(session: Session, known: _Known) -> None:
             mails[email.strip().lower()][person_id] = email
         if len(digits := re.sub(r"\D", "", phone or "")) >= 10:
             phones[digits[-10:]][person_id] = phone or ""
-    _shared(known, mails, lambda mail: f"Both are written to at {mail}.")
-    # A phone passes on to whoever holds the office next: it says something only beside a word of the name.
+    # An office's phone and mail pass on to whoever holds it next: they say something only beside a word of the name.
+    _shared(known, mails, lambda mail: f"Both are written to at {mail}.", also_a_name=True)
     _shared(known, phones, lambda phone: f"Both are called at {phone}.", also_a_name=True)
 
 

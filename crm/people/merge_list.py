@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.accounts.models import User
+from crm.jurisdictions.models import District
 from crm.people.merging import OpenProposal, open_proposals
 from crm.people.models import (
     ContactPoint,
@@ -135,12 +136,14 @@ def _ids(session: Session, shown: Iterable[OpenProposal]) -> list[int]:
 def _sides(session: Session, ids: list[int]) -> dict[str, Side]:
     offices: dict[int, list[Held]] = defaultdict(list)
     for row in session.execute(
-        select(Tenure.person_id, Office.title, Tenure.party, Tenure.started_on, Tenure.ended_on)
+        select(Tenure.person_id, Office.title, District.name, Tenure.party, Tenure.started_on, Tenure.ended_on)
         .join(Office, Office.id == Tenure.office_id)
+        .outerjoin(District, District.id == Office.district_id)
         .where(Tenure.person_id.in_(ids))
         .order_by(Tenure.ended_on.is_not(None), Tenure.started_on.desc(), Tenure.id)
     ):
-        offices[row.person_id].append(Held(row.title, row.party, row.started_on, row.ended_on))
+        title = f"{row.title}, District {row.name}" if row.name else row.title
+        offices[row.person_id].append(Held(title, row.party, row.started_on, row.ended_on))
     names: dict[int, list[str]] = defaultdict(list)
     for name in _of(session, PersonName, ids):
         names[name.person_id].append(name.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock
@@ -94,16 +95,24 @@ def test_who_was_born_on_another_day_is_somebody_else(session: Session) -> None:
     assert reasons(session) == []
 
 
-def test_a_mail_address_and_an_outside_id_are_reasons_and_a_phone_beside_a_name(session: Session) -> None:
+def test_an_outside_id_is_a_reason_and_a_phone_and_a_mail_address_beside_a_name(session: Session) -> None:
     one, other, third = (people.person(session, name) for name in ("Ann Low", "Cleo Low", "Dov Pell"))
-    reached(session, one, phone="(555) 555-0101")
-    reached(session, other, phone="+1 555-555-0101")
-    assert reasons(session) == ["Both are called at (555) 555-0101."]
-    for person, mail in ((one, "LOW@example.org"), (third, "low@example.org")):
-        reached(session, person, email=mail)
+    for person, mail in ((one, "LOW@example.org"), (other, "low@example.org"), (third, "mayor@example.org")):
+        reached(session, person, email=mail, phone="+1 555-555-0101" if person is other else "(555) 555-0101")
+    mails = ["Both are written to at LOW@example.org."]
+    assert reasons(session) == mails, "a phone that three share is an office's"
+    for phone in session.scalars(select(ContactPoint).where(ContactPoint.person_id == third.id)):
+        phone.phone = None
+    assert reasons(session) == ["Both are written to at LOW@example.org. Both are called at (555) 555-0101."]
     for person, scheme in ((one, "wikidata"), (third, "wd")):
         session.add(PersonIdentifier(person_id=person.id, scheme=scheme, identifier="Q12345"))
-    assert "Both are written to at LOW@example.org. Both have the id Q12345 (wikidata)." in reasons(session)
+    assert "Both have the id Q12345 (wikidata)." in reasons(session)
+
+
+def test_what_an_office_hands_on_to_the_next_holder_is_no_reason(session: Session) -> None:
+    for name in ("Ann Low", "Cleo Marsh"):
+        reached(session, people.person(session, name), email="mayor@example.org", phone="555-555-0101")
+    assert reasons(session) == []
 
 
 def test_what_many_share_is_an_offices_and_no_reason(session: Session) -> None:
