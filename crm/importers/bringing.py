@@ -32,7 +32,7 @@ def bring(session: Session, viewer: Viewer, upload: ImportUpload, progress: Prog
     batch = session.get_one(ImportBatch, report.batch)
     batch.source = upload.name
     # The batch leads back to the upload, and so to whose it is.
-    batch.summary = {**report.summary(), "upload": upload.id}
+    batch.summary = {**batch.summary, "problems": report.summary()["problems"], "upload": upload.id}
     upload.batch_id = batch.id
     session.flush()
     return report

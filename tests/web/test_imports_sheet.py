@@ -204,3 +204,28 @@ def test_a_wide_sheet_lists_the_columns_in_use_and_all_when_asked(site: Site) ->
     assert "Score 17<" in site.get(f"{address}?all=1").text
     given = fields(site.get(f"{address}?all=1").text)
     assert site.post(f"{address}/map/look", given | {"all": "1"}).status_code == 200, "thousands of fields are read"
+
+
+def test_what_a_decided_name_lets_in_is_part_of_the_import_and_goes_with_it(
+    site: Site, address: str, web_cast: WebCast
+) -> None:
+    doubtful = SHEET.replace(cast.OTHER_SENATOR.encode(), b"Tom Pena")
+    address = site.upload("/imports", [("Lobby day 2.csv", doubtful)]).headers["location"]
+    site.post(f"{address}/map", as_positions(site, address, web_cast) | {"do": "apply"})
+    site.app.state.runs.wait(2)
+    assert "was not sure" in site.get("/imports/1").text
+    lead = site.as_user(web_cast.leo)
+    answer = lead.post("/imports/names/1", {"person": str(web_cast.other_senator_id)})
+    assert answer.headers["location"] == "/imports/names"
+    with site.database.read() as session:
+        assert {entry.person_id for entry in session.scalars(select(Position))} == {
+            web_cast.senator_id, web_cast.other_senator_id,
+        }  # fmt: skip
+        batch = session.scalars(select(ImportBatch)).one()
+        assert (batch.id, batch.summary["created"], batch.summary["waiting"]) == (1, 2, 0)
+    html = site.get("/imports/1").text
+    assert "was not sure" not in html
+    assert "Created</dt><dd>2" in html
+    site.post("/imports/1/undo")
+    with site.database.read() as session:
+        assert session.scalar(select(func.count()).where(Position.is_retraction)) == 2

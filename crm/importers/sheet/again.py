@@ -13,6 +13,7 @@ from crm.audit.models import ImportBatch
 from crm.campaigns.viewer import viewer_of
 from crm.coalition.visibility import OPERATOR, Viewer
 from crm.errors import WhipcountError
+from crm.importers.batches import continuing
 from crm.importers.bringing import bring
 from crm.importers.models import ImportUpload, NameMatch
 from crm.importers.report import quietly
@@ -36,7 +37,7 @@ def names_decided(session: Session, viewer: Viewer, matches: Sequence[NameMatch]
     number = 0
     for upload in uploads:
         try:
-            with session.begin_nested():
+            with session.begin_nested(), continuing(session, upload.batch_id or 0):
                 report = bring(session, _owner(session, viewer, upload), upload, quietly)
         except WhipcountError:
             continue
