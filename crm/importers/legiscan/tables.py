@@ -38,14 +38,12 @@ class CsvFolder:
         self.folder, self.where, self.problems, self.shown_on = folder, where, problems, shown_on
         self._scratch = tempfile.TemporaryDirectory(prefix="whipcount-legiscan-")
         self._db = sqlite3.connect(Path(self._scratch.name, "rows.db"))
-        self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._tables = {name for name in TABLES if self._take(name)}
-        if not self._tables & {"bills", "people"}:
-            there = ", ".join(f"{name}.csv" for name in sorted(self._tables)) or "no table"
-            raise InvalidInput(
-                f"{where or folder.name} has {there} but no bills.csv.", hint="Give the folder that holds all tables."
-            )
+        self._tables: set[str] = set()
+        try:
+            self._read()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def only_sponsors(self) -> bool:
@@ -55,6 +53,17 @@ class CsvFolder:
         """Close the index and take it off the disk."""
         self._db.close()
         self._scratch.cleanup()
+
+    def _read(self) -> None:
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._tables = {name for name in TABLES if self._take(name)}
+        if not self._tables & {"bills", "people"}:
+            there = ", ".join(f"{name}.csv" for name in sorted(self._tables)) or "no table"
+            raise InvalidInput(
+                f"{self.where or self.folder.name} has {there} but no bills.csv.",
+                hint="Give the folder that holds all tables.",
+            )
 
     def people(self) -> Iterator[tuple[str, Raw]]:
         yield from self._all("people")
