@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from rapidfuzz import fuzz, process
+
 from crm.importers.matching.known import Known
 from crm.importers.matching.likeness import Likeness
+from crm.importers.matching.wording import CUT_AT_LEAST, is_cut
 
 Scope = tuple[int | None, int | None]
 """A government and a chamber; nothing = all."""
@@ -33,6 +36,7 @@ class Index:
     _named: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _scopes: dict[Scope, tuple[Known, ...]] = field(default_factory=dict)
     _families_of: dict[Scope, dict[str, set[int]]] = field(default_factory=dict)
+    _spellings: dict[Scope, tuple[dict[str, set[int]], list[str], list[int]]] = field(default_factory=dict)
     _changes: dict[Scope, list[date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,6 +78,33 @@ class Index:
                     found[family].add(each.id)
             self._families_of[scope] = dict(found)
         return self._families_of[scope]
+
+    def near(self, scope: Scope, forms: Sequence[str]) -> set[int]:
+        """Those there who share a word with one of the forms, or have a name spelled nearly so: all others are unlike.
+
+        Found in lists and by one quick comparison, since a sheet may hold a hundred thousand names of nobody.
+        """
+        if scope not in self._spellings:
+            words: dict[str, set[int]] = defaultdict(set)
+            spelled: list[tuple[str, int]] = []
+            for each in self.within(scope):
+                spelled += [(name, each.id) for name in sorted(each.names | each.bare_names | each.families)]
+                for name in each.names | each.families:
+                    for word in name.split():
+                        words[word].add(each.id)
+            self._spellings[scope] = (dict(words), [name for name, _ in spelled], [owner for _, owner in spelled])
+        words, names, owners = self._spellings[scope]
+        found: set[int] = set()
+        for form in forms:
+            parts = form.split()
+            found.update(*(words.get(part, ()) for part in parts))
+            # A family name may be printed alone, or cut off.
+            for text, least in ((form, 84), (parts[-1], 75), (parts[0], 88)):
+                near = process.extract(text, names, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+                found.update(owners[place] for _, _, place in near)
+            if len(form) >= CUT_AT_LEAST:
+                found.update(owner for name, owner in zip(names, owners, strict=True) if is_cut(form, name))
+        return found
 
     def stretch(self, scope: Scope, day: date) -> int:
         """A number of the stretch of days on which every answer about this chamber is the same."""

@@ -38,7 +38,8 @@ def _alike(index: Index, printed: Printed, forms: Sequence[str]) -> list[tuple[K
     key = (printed.jurisdiction_id, printed.chamber_id, printed.name)
     if key not in index.alike:
         places = index.places(printed.jurisdiction_id)
-        people = {who.id: who for who in index.within((printed.jurisdiction_id, printed.chamber_id))}
+        scope = (printed.jurisdiction_id, printed.chamber_id)
+        people = {each: index.people[each] for each in index.near(scope, forms)}
         people |= {who.id: who for who in index.named(forms) if places is None or who.seats(None, places)}
         found = ((people[each], likeness(forms, people[each])) for each in sorted(people))
         index.alike[key] = [(who, alike) for who, alike in found if alike is not None]

@@ -10,7 +10,7 @@ from crm.people.names import spoken_forms
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md"})
 _REMARKS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_CUT_AT_LEAST = 12
+CUT_AT_LEAST = 12
 """New York's Assembly cuts names after 15 signs ("BICHOTTE HERMEL"); shorter ones are whole."""
 
 
@@ -72,7 +72,7 @@ def fit(theirs: str, printed: str) -> bool:
 
 def is_cut(printed: str, family: str) -> bool:
     """Whether the family name was printed up to a number of signs: "bichotte hermel" of "bichotte hermelyn"."""
-    return len(printed) >= _CUT_AT_LEAST and family != printed and family.startswith(printed)
+    return len(printed) >= CUT_AT_LEAST and family != printed and family.startswith(printed)
 
 
 def is_part(printed: str, family: str) -> bool:

@@ -12,6 +12,7 @@ Rows = Sequence[Sequence[str]]
 _TELLING = frozenset({"email", "phone", "url", "day", "number", "name", "mark"})
 _LOOKED_AT = 300
 _MOST_HEADERS = 12
+_FEW = 6
 _WORDS = """
     name first last given family surname member legislator senator representative sponsor cosponsor office title house
     chamber district party phone telephone fax email mail twitter address city zip website web url site organization
@@ -30,10 +31,13 @@ def find_head(rows: Rows) -> tuple[int, int]:
     filled = [index for index, row in enumerate(rows[:_LOOKED_AT]) if sum(map(bool, row)) > 1]
     if not filled:
         return (0, 0) if rows and _is_thing(rows[0]) else (0, min(1, len(rows)))
-    body = filled[len(filled) // 3 :] if len(filled) > 3 else filled[-1:]
+    body = filled[max(len(filled) // 3, 1) :] or filled
     usual = _usual(rows, body)
     fill = sorted(sum(map(bool, rows[index])) for index in body)[len(body) // 2]
     first = next((index for index in filled[:_MOST_HEADERS] if _fits(rows[index], usual)), None)
+    if len(filled) <= _FEW and _names_columns(rows[filled[0]]):
+        # Too few rows to know what is usual in them; the words above say enough.
+        return filled[0], filled[0] + 1
     if first is None or not usual:
         # Nothing but words: the first row as full as the rows below it names the columns.
         top = next((index for index in filled if sum(map(bool, rows[index])) * 2 > fill), filled[0])
@@ -89,10 +93,15 @@ def _usual(rows: Rows, body: Sequence[int]) -> dict[int, set[str]]:
 
 def _fits(row: Sequence[str], usual: dict[int, set[str]]) -> bool:
     cells = [(row[column], kinds) for column, kinds in usual.items() if column < len(row) and row[column]]
-    words = [word for cell in row for word in fold(cell).split()]
-    if sum(word in COLUMN_WORDS for word in words) * 2 > len(words) and len(words) > 1:
+    if _names_columns(row):
         return False
     return bool(cells) and sum(looks(cell) in kinds for cell, kinds in cells) * 10 >= len(cells) * 6
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """Whether most words of the row are such as stand above columns."""
+    words = [word for cell in row for word in fold(cell).split()]
+    return len(words) > 1 and sum(word in COLUMN_WORDS for word in words) * 2 > len(words)
 
 
 def _is_thing(row: Sequence[str]) -> bool:
