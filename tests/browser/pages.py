@@ -30,6 +30,8 @@ BEHIND: Final = (
     "/merges",
     "/settings",
     "/settings/feeds",
+    "/settings/archive",
+    "/settings/sources",
     "/officials/nobody-of-that-name",
 )
 """The last one is not there: its answer is a designed page, too."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,25 +19,9 @@ from crm.importers.refresh.run import Refreshed, refresh
 from crm.people.models import Person
 from crm.sessions import Database
 from tests.cli.conftest import Crm
+from tests.packed_roster import FIXTURE, WHOLE, packed
 from tests.serving import Said, Serving, serving
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "openstates" / "zz"
-
-
-def packed(extra: dict[str, bytes] | None = None) -> bytes:
-    """The invented people as a code host packs them: all in one folder more."""
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz") as tar:
-        for file in sorted(FIXTURE.rglob("*.yml")):
-            tar.add(file, f"people-main/data/zz/{file.relative_to(FIXTURE)}")
-        for name, content in (extra or {}).items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            tar.addfile(info, io.BytesIO(content))
-    return made.getvalue()
-
-
-WHOLE = packed()
 TAGS = {"ETag": '"7"', "Last-Modified": "Sun, 01 Mar 2026 12:00:00 GMT"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from web.pages import (
+    archive,
     board,
     calendar,
     call_list,
@@ -28,6 +29,7 @@ from web.pages import (
     positions_new,
     settings,
     sign_in,
+    sources,
     today,
 )
 
@@ -40,6 +42,8 @@ ROUTERS: Final = (
     call_list.router,
     sign_in.router,
     settings.router,
+    archive.router,
+    sources.router,
     outreach_new.router,
     outreach.router,
     officials.router,

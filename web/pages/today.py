@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from crm.calling.today import Today, today
+from crm.importers.refresh.today import sources_today
 from crm.outreach.lines import OwedLine
 from web.deps import Db, Me, SignedIn
 from web.filters import count
@@ -57,6 +58,7 @@ def today_page(request: Request, session: Db, me: Me) -> Response:
         lead=_lead(seen, mine),
         is_lead=bool(me.viewer.lead_organization_ids),
         steps=_steps(seen, me),
+        sources=sources_today(session, me.viewer),
         words=words(),
         reasons=REASONS,
         at_once=AT_ONCE,
