@@ -16,8 +16,8 @@ PLACE: Final = read_ocd_id(state_ocd_id("ny"))
 MEMBER_SCHEME: Final = "nysenate"
 """Ids of members, of both houses, as the Senate's system numbers them."""
 
-_NUMBER = re.compile(r"\s*([A-Z])\s*0*([1-9]\d{0,5})\s*-?\s*([A-Z]?)\s*", re.IGNORECASE)
-_IN_TEXT = re.compile(r"\b([A-Z])\.?\s*0*([1-9]\d{0,5})(?:\s*-?\s*([A-Z]))?(?![\w])", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([A-Z])\s*0*([1-9]\d{0,6})\s*-?\s*([A-Z]?)\s*", re.IGNORECASE)
+_IN_TEXT = re.compile(r"\b([A-Z])\.?\s*0*([1-9]\d{0,6})(?:\s*-?\s*([A-Z]))?(?![\w])", re.IGNORECASE)
 # Letters of bills and resolutions by the house that made them; legislature, Legislative Digest.
 _UPPER = frozenset("SJBR")
 _LOWER = frozenset("AKCLE")
