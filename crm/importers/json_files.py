@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,8 @@ from crm.errors import InvalidInput
 
 BIGGEST: Final = 60_000_000
 """Bytes of one file; the largest single answer known is a master list of 10 MB."""
+_HUGE: Final = 10**18
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _AGAIN: Final = "Download it again; nothing of it was imported."
 
 
@@ -39,6 +42,16 @@ def parse_json(content: bytes, where: str) -> Any:
     except (ValueError, RecursionError):
         # Ten thousand brackets, or a number of five thousand digits.
         raise InvalidInput(f"{where} is not JSON that anybody meant.", hint=_AGAIN) from None
+
+
+def one_line(value: object) -> str | None:
+    """One line of text without surplus blanks, a whole number as text; nothing for what is empty or no text.
+
+    Control characters and halves of characters, which no database takes, are left out.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < _HUGE else None
+    return " ".join(_NO_TEXT.sub("", value).split()) or None if isinstance(value, str) else None
 
 
 def files_below(folder: Path, ending: str) -> Iterator[Path]:

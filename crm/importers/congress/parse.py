@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crm.importers.congress.states import CONGRESS, delegation, house_district, senate_district
+from crm.importers.json_files import one_line as text
 from crm.importers.openstates.records import ContactRecord, PersonRecord, RoleRecord
 from crm.importers.report import Problem
 from crm.people.models import ContactKind
@@ -155,10 +156,3 @@ def listed(raw: dict[str, Any], column: str) -> list[dict[str, Any]]:
     """The entries of a list inside; none where there is no list."""
     value = raw.get(column)
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
-def text(value: object) -> str | None:
-    """One line of text without surplus blanks (a JSON file has numbers, too); nothing for what is empty or no text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return " ".join(value.split()) or None if isinstance(value, str) else None

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crm.errors import InvalidInput
+from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.source import SHOWN_ON
-from crm.importers.legiscan.words import inner, listed, text
+from crm.importers.legiscan.words import inner, listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from crm.bills.models import BillLinkKind, EventKind, SponsorKind
 from crm.importers.bills.records import BillRecord, LinkRecord, PrintRecord, SessionRecord, SponsorRecord
+from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.people import Names, name_record
 from crm.importers.legiscan.sessions import session_of
 from crm.importers.legiscan.source import SHOWN_ON
@@ -27,7 +28,6 @@ from crm.importers.legiscan.words import (
     listed,
     number,
     place_of,
-    text,
 )
 from crm.importers.report import Problem
 from crm.jurisdictions.places import Place

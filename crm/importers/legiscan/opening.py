@@ -10,11 +10,11 @@ from typing import Final
 
 from crm.errors import InvalidInput
 from crm.importers.json_files import files_below, read_json
+from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.answers import dataset_zip, read_answer
 from crm.importers.legiscan.files import JsonFiles
 from crm.importers.legiscan.source import Source
 from crm.importers.legiscan.tables import TABLES, CsvFolder
-from crm.importers.legiscan.words import text
 from crm.importers.report import Problem
 from crm.importers.unpacking import is_zip, lay_out
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crm.importers.bills.records import NameRecord
-from crm.importers.legiscan.words import SCHEME, id_of, inner, number, party, seat, text
+from crm.importers.json_files import one_line as text
+from crm.importers.legiscan.words import SCHEME, id_of, inner, number, party, seat
 from crm.importers.openstates.records import ContactRecord
 from crm.jurisdictions.models import ChamberKind
 from crm.jurisdictions.places import Place

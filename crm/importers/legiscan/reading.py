@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm.importers.bills.records import BillRecord, EventRecord, NameRecord, SessionRecord
+from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.bills import fingerprint, identity, last_day, parse_bill
 from crm.importers.legiscan.people import Member, member, name_record
 from crm.importers.legiscan.sessions import session_of, state_and_year
@@ -25,7 +26,6 @@ from crm.importers.legiscan.words import (
     number,
     place_of,
     state_of,
-    text,
 )
 from crm.importers.report import Problem
 from crm.jurisdictions.places import Place

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from crm.importers.bills.records import SessionRecord
-from crm.importers.legiscan.words import id_of, number, text
+from crm.importers.json_files import one_line as text
+from crm.importers.legiscan.words import id_of, number
 from crm.jurisdictions.places import Place
 from crm.names import slugify
 

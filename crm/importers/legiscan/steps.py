@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from crm.bills.models import EventKind
 from crm.importers.bills.records import EventRecord
-from crm.importers.legiscan.words import STATUSES, chamber, day, listed, number, text
+from crm.importers.json_files import one_line as text
+from crm.importers.legiscan.words import STATUSES, chamber, day, listed, number
 from crm.jurisdictions.places import Place
 
 _KINDS: Final = tuple(

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from crm.errors import InvalidInput
+from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.sessions import state_and_year, years_in_name
 from crm.importers.legiscan.source import SHOWN_ON, Raw
-from crm.importers.legiscan.words import id_of, text
+from crm.importers.legiscan.words import id_of
 from crm.importers.report import Problem
 
 TABLES: Final = {

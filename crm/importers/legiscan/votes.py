@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from crm.bills.models import Stage, VoteCode
 from crm.importers.bills.records import NameRecord, RollCallRecord, VoteRecord
+from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.people import Names
-from crm.importers.legiscan.words import chamber, day, id_of, listed, number, text
+from crm.importers.legiscan.words import chamber, day, id_of, listed, number
 from crm.importers.openstates.chambers import chamber_facts
 from crm.importers.report import Problem
 from crm.jurisdictions.models import ChamberKind

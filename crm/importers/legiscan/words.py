@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from crm.importers.json_files import one_line as text
 from crm.jurisdictions.models import ChamberKind
 from crm.jurisdictions.places import STATES, Place, read_ocd_id, state_ocd_id
 
@@ -23,13 +24,6 @@ _PARTIES: Final = {"D": "Democratic", "R": "Republican", "I": "Independent", "G"
 _ONE_HOUSE: Final = frozenset({"ne", "dc"})
 # LegiScan numbers the states by name; the District and Congress come behind.
 _STATE_IDS: Final = (*sorted(STATES.keys() - {"dc", "pr", "us"}, key=lambda state: STATES[state]), "dc", "us")
-
-
-def text(value: object) -> str | None:
-    """One line of text without surplus blanks; nothing for what is empty or no text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
 def id_of(value: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crm.importers.nyccouncil.council import text
+from crm.importers.json_files import one_line as text
 from crm.importers.openstates.records import ContactRecord
 from crm.people.models import ContactKind
 
@@ -32,7 +32,7 @@ def offices(part: dict[str, Any], kind: ContactKind) -> list[ContactRecord]:
     blocks = re.split(r"\n\s*\n", typed.replace("\r\n", "\n").strip()) if isinstance(typed, str) else []
     found = []
     for number, block in enumerate(blocks):
-        lines = [line for each in block.splitlines() if (line := " ".join(each.split()))]
+        lines = [line for each in block.splitlines() if (line := text(each))]
         town = _town(part) if number == 0 else None
         contact = _office(lines, kind, town)
         if contact is not None:

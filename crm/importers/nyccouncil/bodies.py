@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from crm.importers.nyccouncil.council import CITY, COUNCIL_BODY, SCHEME, day_of, listed, text
+from crm.importers.json_files import one_line as text
+from crm.importers.nyccouncil.council import CITY, COUNCIL_BODY, SCHEME, day_of, listed
 from crm.importers.openstates.records import CommitteeRecord, MemberRecord
 from crm.people.models import CommitteeRole
 

@@ -41,13 +41,6 @@ def day_of(value: object) -> date | None:
     return day if day.year > 1 else None
 
 
-def text(value: object) -> str | None:
-    """One line of text without surplus blanks; nothing for what is empty or no text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return " ".join(value.split()) or None if isinstance(value, str) else None
-
-
 def listed(raw: dict[str, Any], column: str) -> list[dict[str, Any]]:
     """The entries of a list inside; none where there is none."""
     value = raw.get(column)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from crm.importers.nyccouncil.council import text
+from crm.importers.json_files import one_line as text
 
 _IN_TEXT = re.compile(r"(?i)(?:district-?|//council\.nyc\.gov/d)(\d{1,2})(?=[/@]|$)")
 _SEATS = 51

@@ -11,7 +11,7 @@ from typing import Any
 
 from crm.errors import InvalidInput
 from crm.importers.json_files import files_below, read_json
-from crm.importers.nyccouncil.council import text
+from crm.importers.json_files import one_line as text
 from crm.importers.report import Problem
 
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{6}")
