@@ -25,6 +25,7 @@ from crm.bills.models import (
     Vote,
 )
 from crm.jurisdictions.models import Chamber, LegislativeSession
+from crm.jurisdictions.years import years_of
 from crm.people.models import Committee, Person
 
 _KINDS = {SponsorKind.PRIME: 0, SponsorKind.CO: 1, SponsorKind.MULTI: 2}
@@ -73,12 +74,20 @@ def links_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[
     for link, number, sitting, other_number, other_sitting in rows:
         ended = link.ended_on if link.ended_on is not None and link.ended_on <= as_of.said else None
         days = (link.started_on, ended)
-        printed = other_number or link.printed_number or ""
-        _add(found[link.bill_id], LinkLine(link.kind, printed, link.other_id, other_sitting, *days))
+        printed, named = (other_number, other_sitting) if other_number else _printed(link.printed_number or "", sitting)
+        _add(found[link.bill_id], LinkLine(link.kind, printed, link.other_id, named, *days))
         if link.other_id is not None:
             back = link.kind is not BillLinkKind.SAME_AS
             _add(found[link.other_id], LinkLine(link.kind, number, link.bill_id, sitting, *days, back))
     return found
+
+
+def _printed(text: str, sitting: str) -> tuple[str, str | None]:
+    """A printed number and its session, where one is printed behind it: "S987 2023-2024"."""
+    number, _, slug = text.rpartition(" ")
+    if not number or "-" not in slug or years_of(slug) is None:
+        return text, None
+    return number, sitting if years_of(slug) == years_of(sitting) else slug
 
 
 def _there(bill: Any, as_of: Asked) -> ColumnElement[bool]:

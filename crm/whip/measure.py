@@ -12,16 +12,19 @@ from crm.bills.find import find_measure
 from crm.bills.lines import BillLine
 from crm.bills.models import Carries
 from crm.bills.progress import Progress, progress
+from crm.bills.proposed import Proposed, proposed_carriers
 from crm.bills.queries import MeasurePage, measure_page
 from crm.campaigns.about import MeasureCampaign, Neighbour, campaigns_about, neighbours
 from crm.coalition.visibility import Viewer
 from crm.people.directory import offices_held
 from crm.people.models import Person
 from crm.positions.as_of import AsOf
+from crm.positions.carrying import may_carry
 from crm.positions.queries import CountLine, counts_without_names, standing
 from crm.positions.standing import Standing
 from crm.whip.keyholders import office_words
 from crm.whip.queries import ChamberBoard, board
+from crm.whip.sponsors import ChamberSponsors, ListedBill, count_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class MeasureScreen:
     """All that a measure's page shows. ``now``: the bills of its newest session; ``before``: of earlier ones.
 
     ``vehicles`` took (part of) it in, ``rivals`` are other bills for the same end. ``chambers`` is empty where nobody
-    is on record and no campaign counts.
+    is on record and no campaign counts. ``proposed`` are bills that may carry it, for a viewer who may say so.
     """
 
     page: MeasurePage
@@ -49,6 +52,8 @@ class MeasureScreen:
     vehicles: tuple[BillLine, ...]
     rivals: tuple[BillLine, ...]
     chambers: tuple[ChamberBoard, ...]
+    sponsors: tuple[ChamberSponsors, ...]
+    proposed: tuple[Proposed, ...]
     unseated: tuple[OnRecord, ...]
     counts: tuple[CountLine, ...]
     campaigns: tuple[MeasureCampaign, ...]
@@ -56,7 +61,7 @@ class MeasureScreen:
 
 
 def measure_screen(session: Session, viewer: Viewer, slug: str, as_of: AsOf) -> MeasureScreen:
-    """The measure of that slug as of ``as_of``, in 26 queries at most, however much is on file. Raises NotFound."""
+    """The measure of that slug as of ``as_of``, in 33 queries at most, however much is on file. Raises NotFound."""
     measure_id = find_measure(session, slug).id
     page = measure_page(session, viewer, measure_id, as_of)
     campaigns = campaigns_about(session, (measure_id,)).get(measure_id, ())
@@ -74,6 +79,10 @@ def measure_screen(session: Session, viewer: Viewer, slug: str, as_of: AsOf) -> 
         vehicles=tuple(bill for bill in page.bills if bill.carries is Carries.VEHICLE),
         rivals=tuple(bill for bill in page.bills if bill.carries is Carries.RIVAL),
         chambers=chambers,
+        sponsors=count_listed(
+            session, [ListedBill(bill.id, bill.printed, bill.chamber_id, bill.sponsors) for bill in now], as_of
+        ),
+        proposed=proposed_carriers(session, measure_id) if may_carry(viewer) else (),
         unseated=_unseated(session, stands, seated, as_of),
         counts=counts_without_names(session, viewer, measure_id, as_of),
         campaigns=campaigns,

@@ -34,6 +34,8 @@ ACT = "new-york-for-all"
 READING = {
     "whip": (ACT,),
     "shifts": (ACT, "--since", "2025-01-01"),
+    "sponsors": (ACT, "--said", "2025-06-15"),
+    "carriers": (ACT,),
     "timeline": ("antonio-delgado", "--measure", ACT),
     "call-list": (ACT, "--deadline", "2025-06-17", "--today", "2025-06-13"),
     "imports list": (),
@@ -54,7 +56,7 @@ CHANGING = {
     "fetch openstates", "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
     "export archive", "import archive", "refresh", "sources add", "sources remove", "sources on", "sources off",
     "import openleg", "import openstates-bills", "import congress", "import nyc-council", "import legiscan",
-    "import ny-bills", "fetch openleg", "fetch openstates-bills", "import sheet",
+    "import ny-bills", "carry", "fetch openleg", "fetch openstates-bills", "import sheet",
 }  # fmt: skip
 
 

@@ -8,13 +8,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from crm.bills.listed import governments_with_measures
+from crm.bills.models import Bill
+from crm.errors import NotFound
+from crm.positions.carrying import carry_measure
 from crm.whip.measure import measure_screen
 from web.as_of import Asked
-from web.deps import Db, Me
+from web.deps import Db, Form, Me, text_of
 from web.pages.measure_view import view
 from web.pages.measures_filters import ANY, SORTS, wanted
 from web.pages.measures_list import listed
-from web.render import page, partial, wants_part
+from web.render import go, page, partial, wants_part
 
 router = APIRouter()
 
@@ -49,3 +52,14 @@ def measure(request: Request, session: Db, me: Me, asked: Asked, slug: str) -> R
     if wants_part(request, "measure"):
         return partial(request, "measures/_measure.html", **context)
     return page(request, me, "measures/measure.html", nav="measures", **context)
+
+
+@router.post("/measures/{slug}/carried")
+def carried(session: Db, me: Me, form: Form, slug: str) -> Response:
+    """Say that a proposed bill carries the measure, and go back to it."""
+    typed = text_of(form, "bill")
+    bill = session.get(Bill, int(typed)) if typed.isdecimal() and len(typed) < 19 else None
+    if bill is None:
+        raise NotFound("That bill is not on file.", hint="Open the measure again and use the buttons.")
+    done = carry_measure(session, me.viewer, slug, bill)
+    return go(f"/measures/{done.measure}", f"{done.bill} carries it from now on: {done.entered} new in the ledger.")
