@@ -25,6 +25,8 @@ from crm.jurisdictions.models import Jurisdiction
 
 MOST_VALUES: Final = 40
 """Different values of one column whose meaning is asked for; a column with more is no column of stances."""
+MOST_LOOKED_AT: Final = 1_500
+"""Rows that are looked at while columns are chosen: each change is answered within about a second."""
 _KEPT: Final = 4
 _KEPT_CELLS: Final = 400_000
 
@@ -74,6 +76,11 @@ def offers(session: Session, viewer: Viewer, upload: ImportUpload) -> Offers:
             select(Organization.slug, Organization.name).where(Organization.id.in_(ours)).order_by(Organization.name)
         ),
     )
+
+
+def beginning(table: Table, rows: int = MOST_LOOKED_AT) -> Table:
+    """The table with its first rows alone: enough to see whether a mapping is right, at once, however long it is."""
+    return table if len(table.rows) <= rows else replace(table, rows=table.rows[:rows])
 
 
 def mapping_kept(session: Session, viewer: Viewer, upload: ImportUpload, table: Table) -> Mapping:

@@ -229,3 +229,16 @@ def test_what_a_decided_name_lets_in_is_part_of_the_import_and_goes_with_it(
     site.post("/imports/1/undo")
     with site.database.read() as session:
         assert session.scalar(select(func.count()).where(Position.is_retraction)) == 2
+
+
+def test_of_a_long_sheet_the_beginning_is_looked_at_and_all_of_it_comes_in(site: Site, web_cast: WebCast) -> None:
+    rows = "".join(f"Nobody Number{number},9,No\n" for number in range(1600))
+    content = f"Senator,District,Kitchens\n{rows}{cast.SENATOR},1,Yes\n".encode()
+    address = site.upload("/imports", [("long.csv", content)]).headers["location"]
+    given = as_positions(site, address, web_cast)
+    html = site.post(f"{address}/map/look", given, hx_request="true").text
+    assert "From the first 1,500 of 1,601 rows" in html
+    site.post(f"{address}/map", given | {"do": "apply"})
+    site.app.state.runs.wait(1)
+    with site.database.read() as session:
+        assert session.scalars(select(Position)).one().person_id == web_cast.senator_id

@@ -14,7 +14,7 @@ from crm.importers.rights import SHEET
 from crm.importers.running import APPLY
 from crm.importers.sheet.columns import Mapping, Use
 from crm.importers.sheet.preview import preview
-from crm.importers.sheet_desk import for_upload, offers, table_of
+from crm.importers.sheet_desk import beginning, for_upload, offers, table_of
 from crm.importers.uploads import find_upload, set_options
 from web.deps import Db, Me, SignedIn, looks_only, text_of
 from web.pages.imports_sheet_form import LongForm, mapping_of
@@ -115,7 +115,7 @@ def _use_recipe(session: Session, me: SignedIn, form: FormData, upload: ImportUp
 def _apply(
     request: Request, session: Session, me: SignedIn, form: FormData, upload: ImportUpload, mapping: Mapping
 ) -> Response:
-    looked = preview(session, me.viewer, table_of(upload), mapping, 1)
+    looked = preview(session, me.viewer, beginning(table_of(upload), 1), mapping, 1)
     if not looked.ready:
         first = looked.missing[0]
         raise InvalidInput(first.what, hint=first.hint)

@@ -14,7 +14,7 @@ from crm.importers.rights import SHEET
 from crm.importers.sheet.columns import Mapping, SheetKind, Use
 from crm.importers.sheet.preview import Preview, PreviewRow, preview
 from crm.importers.sheet.tables import Table
-from crm.importers.sheet_desk import mapping_kept, offers, table_of
+from crm.importers.sheet_desk import beginning, mapping_kept, offers, table_of
 from web.pages import vague_date, wording_sheets
 from web.pages.imports_sheet_form import column_views, meaning_options, use_options
 
@@ -49,7 +49,7 @@ def sheet_view(
     except WhipcountError as error:
         return {"unreadable": error}
     offered = offers(session, viewer, upload)
-    looked = None if wrong else preview(session, viewer, table, mapping, SHOWN_ROWS)
+    looked = None if wrong else preview(session, viewer, beginning(table), mapping, SHOWN_ROWS)
     views = column_views(table, mapping)
     used = [view for view in views if view.column.use is not Use.IGNORE]
     wide = len(views) > _WIDE
