@@ -1,13 +1,19 @@
-"""Phones and addresses. What an import brought follows its file; what somebody here has verified stays, and is told."""
+"""Phones and addresses. What an import brought follows its file; what somebody here has verified or corrected stays.
+
+Where the file says something else, the difference is noted for somebody to decide.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from crm import clock
+from crm.importers.differences import Found, by_hand, note
 from crm.importers.openstates.book import Book, by_person
 from crm.importers.openstates.ground import Ground
 from crm.importers.openstates.records import ContactRecord, PersonRecord, Roster
@@ -17,15 +23,44 @@ _COLUMNS = ("name", "address", "phone", "fax")
 _Said = tuple[PersonRecord, ContactRecord, int]
 
 
+@dataclass(slots=True)
+class _Ours:
+    """What somebody here has corrected, by row and column, and what the files say about what stays."""
+
+    by_hand: set[tuple[int, str]]
+    found: list[tuple[str, ContactPoint, Found]] = field(default_factory=list)
+
+    def compare(self, where: str, point: ContactPoint, contact: ContactRecord, columns: Iterable[str]) -> None:
+        """Remember what the file ``where`` says about columns that stay as they are."""
+        for column in sorted(columns):
+            ours, theirs = getattr(point, column), getattr(contact, column)
+            self.found.append((where, point, Found(point.id, column, point.person_id, ours, theirs)))
+
+    def tell(self, book: Book) -> None:
+        """Note the differences, and tell those that somebody must decide."""
+        new = note(book.session, "contact_points", book.source, (each for _, _, each in self.found))
+        for where, point, each in self.found:
+            if (each.row_id, each.column) in new:
+                why = f"verified on {point.verified_on}" if point.verified_on else "corrected here"
+                book.problem(
+                    where,
+                    f"The file now has {each.theirs} for the {point.kind.value} office; {each.ours or 'nothing'}, "
+                    f"{why}, stays.",
+                    "See the differences on the page Import: take theirs, or keep ours.",
+                )
+
+
 def put_contacts(book: Book, roster: Roster, ground: Ground) -> None:
-    """Bring everybody's contact points up to the files (one query for 900 people)."""
+    """Bring everybody's contact points up to the files (a query for 900 people, and two for what differs)."""
     files = by_person(book, roster.people)
+    ours = _Ours(by_hand(book.session, "contact_points", _COLUMNS))
     on_file: dict[int, list[ContactPoint]] = defaultdict(list)
     for point in book.of_people(ContactPoint, files):
         on_file[point.person_id].append(point)
     for person_id, records in files.items():
         said = [(record, contact, place) for record in records for place, contact in enumerate(record.contacts)]
-        _compare(book, person_id, records, said, on_file[person_id], ground, roster.contact_kinds)
+        _compare(book, person_id, records, said, on_file[person_id], ground, roster.contact_kinds, ours)
+    ours.tell(book)
 
 
 def _compare(
@@ -36,6 +71,7 @@ def _compare(
     on_file: list[ContactPoint],
     ground: Ground,
     kinds: frozenset[ContactKind] | None,
+    ours: _Ours,
 ) -> None:
     office_ids = {record.id: _office_id(book, record, ground) for record in records}
     free = list(on_file)
@@ -48,7 +84,7 @@ def _compare(
                 left.append(one)
                 continue
             free.remove(point)
-            _follow(book, point, one, office_ids[one[0].id])
+            _follow(book, point, one, office_ids[one[0].id], ours)
         said = left
     for record, contact, place in said:
         point = ContactPoint(
@@ -67,24 +103,21 @@ def _compare(
             _no_longer_listed(book, records[0].where, point)
 
 
-def _follow(book: Book, point: ContactPoint, said: _Said, office_id: int | None) -> None:
+def _follow(book: Book, point: ContactPoint, said: _Said, office_id: int | None, ours: _Ours) -> None:
     record, contact, place = said
     if point.source != book.source:
         return
     changed = [column for column in _COLUMNS if getattr(point, column) != getattr(contact, column)]
-    if changed and point.verified_on is not None:
-        book.problem(
-            record.where,
-            f"The file now has {_shown(contact)} for the {point.kind.value} office; {_shown(point)}, verified on "
-            f"{point.verified_on}, stays.",
-            "Call to find out which is right, and correct it on the official's page.",
-        )
+    keeps = set(_COLUMNS) if point.verified_on is not None else {c for c in _COLUMNS if (point.id, c) in ours.by_hand}
+    ours.compare(record.where, point, contact, keeps)
+    if point.verified_on is not None and changed:
         return
-    if "phone" in changed:
+    if "phone" in changed and "phone" not in keeps:
         # Somebody found the old number wrong; the new one is unproven.
         book.put(record.where, point, "wrong_since", None)
     for column in _COLUMNS:
-        book.put(record.where, point, column, getattr(contact, column))
+        if column not in keeps:
+            book.put(record.where, point, column, getattr(contact, column))
     book.put(record.where, point, "place", place)
     book.put(record.where, point, "office_id", office_id)
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from crm import clock
 from crm.audit.models import AuditEntry
+from crm.importers import differences
+from crm.importers.differences import Found
 from crm.importers.openstates.book import Book, by_person
 from crm.importers.openstates.records import PersonRecord, Roster
 from crm.names import fold, free_slug
@@ -26,6 +28,7 @@ def put_people(book: Book, roster: Roster) -> None:
             select(AuditEntry.row_id).where(AuditEntry.table_name == "people", AuditEntry.import_batch_id.is_(None))
         )
     )
+    corrected = differences.by_hand(book.session, "people", _FOLLOWED)
     known = _on_file(book)
     taken = set(book.session.scalars(select(Person.slug)))
     fresh: list[tuple[PersonRecord, Person]] = []
@@ -48,8 +51,11 @@ def put_people(book: Book, roster: Roster) -> None:
     for identifier in book.of_people(PersonIdentifier, files):
         brought.setdefault(identifier.person_id, identifier.source)
     fixed = by_hand | {person_id for person_id, source in brought.items() if source not in (None, book.source)}
+    differing: list[Found] = []
     for person in book.people(files):
         _follow(book, person, files[person.id], fixed)
+        differing += _compare(person, files[person.id], corrected)
+    differences.note(book.session, "people", book.source, differing)
     _put_names(book, files)
     _put_links(book, files)
     _put_identifiers(book, files, known)
@@ -82,13 +88,26 @@ def _new(record: PersonRecord, slug: str) -> Person:
 def _follow(book: Book, person: Person, records: list[PersonRecord], fixed: set[int]) -> None:
     """Fill what is empty; what only this source has written follows the files. A name on file stays."""
     for column in _FOLLOWED:
-        said = next((value for record in records if (value := getattr(record, column)) is not None), None)
+        said = _said(records, column)
         if said is not None and (person.id not in fixed or getattr(person, column) is None):
             book.put(records[0].where, person, column, said)
     if person.id not in fixed:
         book.put(
             records[0].where, person, "sort_name", sort_name_of(person.name, person.given_name, person.family_name)
         )
+
+
+def _compare(person: Person, records: list[PersonRecord], corrected: set[tuple[int, str]]) -> list[Found]:
+    """What the files say about columns that somebody here has corrected."""
+    return [
+        Found(person.id, column, person.id, getattr(person, column), _said(records, column))
+        for column in _FOLLOWED
+        if (person.id, column) in corrected
+    ]
+
+
+def _said(records: list[PersonRecord], column: str) -> str | None:
+    return next((value for record in records if (value := getattr(record, column)) is not None), None)
 
 
 def _put_names(book: Book, files: dict[int, list[PersonRecord]]) -> None:
