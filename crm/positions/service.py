@@ -69,7 +69,9 @@ def record(session: Session, viewer: Viewer, new: NewPosition) -> Position:
     """
     if new.fact_key is not None:
         on_file = fact_on_file(session, new.fact_key)
-        there = on_file.entry_id or _of_a_record_that_was_joined(session, new)
+        there = on_file.entry_id
+        if there is None and new.made_by is not ShiftReason.SAID:
+            there = _of_a_record_that_was_joined(session, new)
         if there is not None:
             return _seen(session, viewer, there)
         new = replace(new, fact_key=on_file.free_key)
@@ -142,7 +144,10 @@ def add_evidence(session: Session, viewer: Viewer, position_id: int, new: NewEvi
 
 
 def _of_a_record_that_was_joined(session: Session, new: NewPosition) -> int | None:
-    """The entry of the same fact under another key: keys name the record of then, which was joined to another since."""
+    """The entry of the same fact under another key: keys name the record of then, which was joined to another since.
+
+    Asked of sponsorships and votes, which are public. What two organizations heard may be the same words, and is two.
+    """
     return session.scalar(
         select(Position.id)
         .where(
