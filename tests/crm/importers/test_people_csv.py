@@ -21,8 +21,8 @@ from crm.sessions import Database
 
 DAY = date(2026, 3, 1)
 COLUMNS = (
-    "id", "name", "current_party", "current_district", "current_chamber", "given_name", "family_name", "gender", "email",
-    "biography", "birth_date", "death_date", "image", "links", "sources", "capitol_address", "capitol_voice",
+    "id", "name", "current_party", "current_district", "current_chamber", "given_name", "family_name", "gender",
+    "email", "biography", "birth_date", "death_date", "image", "links", "sources", "capitol_address", "capitol_voice",
     "capitol_fax", "district_address", "district_voice", "district_fax", "twitter", "youtube", "instagram", "facebook",
     "wikidata",
 )  # fmt: skip
