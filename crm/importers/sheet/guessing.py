@@ -56,7 +56,7 @@ def _use(table: Table, header: str) -> Use:
     named = not re.fullmatch(r"Column [A-Z]+", header)
     said = use_meant(header) if named else None
     if not cells:
-        return Use.IGNORE
+        return said or Use.IGNORE
     kinds = Counter(looks(cell) for cell in cells)
     most, number = kinds.most_common(1)[0]
     share = number / len(cells)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crm.importers.sheet.ground import Ground
 from crm.importers.sheet.tables import Table
 
-_COPY = re.compile(r"(?:\s*\(\d+\)|\s*-?\s*copy(?:\s*\d+)?|^copy of\s+)", re.IGNORECASE)
+_COPY = re.compile(r"^copy of\s+|\s*\(\d+\)|\s*-?\s*\bcopy(?:\s*\d+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

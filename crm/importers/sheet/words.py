@@ -148,7 +148,7 @@ _ABOVE: Final[tuple[tuple[Use, str], ...]] = (
     (Use.CHAMBER, r"(house|chamber|body|branch|senate or assembly|senate assembly|house senate)"),
     (Use.LEVEL, r"(membership )?(level|tier)|membership( status| type)?|member status"),
     (Use.MEASURES, r"legislation|(bills?|campaigns?|measures?) (supported|endorsed)|endorse[sd]?( bills)?|bills"),
-    (Use.SPONSOR_KIND, r"(sponsor|sponsorship) (type|kind|role)"),
+    (Use.SPONSOR_KIND, r"role|(sponsor|sponsorship) (type|kind|role)|kind of sponsor"),
     (Use.WITHDRAWN, r"withdrawn?( on| date)?|date withdrawn|left on"),
     (Use.CHANNEL, r"(contact )?(method|channel)|(type|kind|mode) of contact|contact type|how"),
     (Use.OUTCOME, r"(call )?(outcome|result|response)s?|how it went"),
