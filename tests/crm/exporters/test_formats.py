@@ -89,7 +89,7 @@ def test_a_text_that_is_too_long_for_excel_says_where_the_rest_is() -> None:
     (read,) = [row[0] for row in sheet(table(("😀" * LONGEST, 1, None, None)))[1:]]
     assert len(read.encode("utf-16-le")) // 2 <= LONGEST
     assert read.endswith("the CSV and the JSON have all of it)")
-    assert cells(table(("x" * 50_000, 1, None, None)))[0][0] == "x" * 50_000
+    assert b"x" * 50_000 in written(table(("x" * 50_000, 1, None, None)), Format.CSV)
 
 
 def test_what_one_sheet_cannot_hold_goes_on_in_the_next_under_the_same_titles() -> None:
