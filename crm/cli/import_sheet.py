@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.cli import context
 from crm.cli.import_report import tell
-from crm.cli.import_sheet_mapping import header_rows_told, mapped
+from crm.cli.import_sheet_mapping import header_rows_told, implied_kind, mapped
 from crm.cli.progress import showing
 from crm.coalition.models import Visibility
 from crm.coalition.queries import find_organization
@@ -68,7 +68,7 @@ def import_sheet(
         showing() as progress,
         context.writing(reason=f"crm import sheet {path}") as (session, viewer),
     ):
-        mapping = _mapping(session, table, as_kind, recipe, organization)
+        mapping = _mapping(session, table, as_kind, recipe, organization, implied_kind(column or ()))
         mapping = mapped(table, mapping, column or (), value or ())
         mapping = replace(mapping, constants=constants_from(constants, mapping.constants))
         mapping = completed(session, mapping)
@@ -91,10 +91,15 @@ def import_sheet(
 
 
 def _mapping(
-    session: Session, table: Table, kind: SheetKind | None, recipe: str | None, organization: str | None
+    session: Session,
+    table: Table,
+    kind: SheetKind | None,
+    recipe: str | None,
+    organization: str | None,
+    implied: SheetKind | None,
 ) -> Mapping:
     if recipe is None:
-        return guess(table, kind)
+        return guess(table, kind or implied)
     owner = find_organization(session, organization).id if organization else None
     found = recipe_named(session, table, recipe, owner)
     if found is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crm.bills.models import SponsorKind
 from crm.errors import InvalidInput
-from crm.importers.sheet.columns import NOTHING, USES, Column, Mapping, Use
+from crm.importers.sheet.columns import NOTHING, USES, Column, Mapping, SheetKind, Use
 from crm.importers.sheet.guessing import meanings
 from crm.importers.sheet.heads import letters
 from crm.importers.sheet.tables import Table
@@ -39,6 +39,20 @@ def mapped(table: Table, mapping: Mapping, columns: Sequence[str], values: Seque
             for column in mapping.columns
         ),
     )
+
+
+def implied_kind(columns: Sequence[str]) -> SheetKind | None:
+    """The kind of sheet that ``COLUMN=USE`` implies, where a use belongs to one kind (or first of all to one)."""
+    told = {each.rpartition("=")[2].strip().partition(":")[0] for each in columns}
+    return next((kind for kind, uses in _IMPLY if told & uses), None)
+
+
+_IMPLY = (
+    (SheetKind.CONTACTS, {"channel", "outcome", "staff", "follow_up", "due"}),
+    (SheetKind.ORGANIZATIONS, {"level", "measures"}),
+    (SheetKind.SPONSORS, {"sponsors", "bill", "sponsor_kind", "withdrawn"}),
+    (SheetKind.POSITIONS, {"stance", "condition"}),
+)
 
 
 def header_rows_told(text: str | None) -> tuple[int, int] | None:
