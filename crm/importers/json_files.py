@@ -49,9 +49,14 @@ def one_line(value: object) -> str | None:
 
     Control characters and halves of characters, which no database takes, are left out.
     """
+    if isinstance(value, str):
+        if value.isprintable() and "  " not in value:
+            # Nearly all values; a session has millions of them.
+            return value.strip() or None
+        return " ".join(_NO_TEXT.sub("", value).split()) or None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if abs(value) < _HUGE else None
-    return " ".join(_NO_TEXT.sub("", value).split()) or None if isinstance(value, str) else None
+    return None
 
 
 def files_below(folder: Path, ending: str) -> Iterator[Path]:

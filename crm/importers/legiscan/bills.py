@@ -114,7 +114,8 @@ def fingerprint(raw: dict[str, Any], votes: Sequence[Any]) -> str:
     if own and not any(vote.votes for vote in votes):
         return own
     told = own or json.dumps({**raw, SHOWN_ON: None}, sort_keys=True, default=str)
-    return hashlib.sha256(f"{told}\n{votes!r}".encode()).hexdigest()
+    cast = [[(each.who.name, each.code.value) for each in vote.votes] for vote in votes]
+    return hashlib.sha256(f"{told}\n{json.dumps(cast)}".encode()).hexdigest()
 
 
 def _sponsors(raw: dict[str, Any], place: Place, names: Names) -> tuple[SponsorRecord, ...]:

@@ -29,6 +29,7 @@ class JsonFiles:
     index_files: Places = field(default_factory=list)
     vote_files: dict[str, tuple[str, Path]] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
+    _named: set[str] = field(default_factory=set)
 
     @property
     def is_any(self) -> bool:
@@ -73,16 +74,13 @@ class JsonFiles:
 
     def bills(self) -> Iterator[tuple[str, Raw]]:
         for where, answer in self._read(self.bill_files, "bill"):
-            votes = [self._with_names(row) for row in listed(answer.content, "votes")]
+            rows = listed(answer.content, "votes")
+            self._named.update(id_ for row in rows if (id_ := id_of(row.get("roll_call_id"))))
+            votes = [self._with_names(row) for row in rows]
             yield where, {**answer.content, "votes": votes, SHOWN_ON: answer.shown_on or self.shown_on}
 
     def loose_votes(self) -> Iterator[tuple[str, Raw]]:
-        named = {
-            id_of(row.get("roll_call_id"))
-            for _, answer in self._read(self.bill_files, "bill")
-            for row in listed(answer.content, "votes")
-        }
-        loose = [place for id_, place in self.vote_files.items() if id_ not in named]
+        loose = [place for id_, place in self.vote_files.items() if id_ not in self._named]
         for where, answer in self._read(loose, "roll_call"):
             yield where, answer.content
 

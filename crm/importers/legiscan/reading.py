@@ -9,7 +9,8 @@ from typing import Any
 from crm.importers.bills.records import BillRecord, EventRecord, NameRecord, SessionRecord
 from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.bills import fingerprint, identity, last_day, parse_bill
-from crm.importers.legiscan.people import Member, member, name_record
+from crm.importers.legiscan.people import Member, is_committee, member, name_record
+from crm.importers.legiscan.roster import Service
 from crm.importers.legiscan.sessions import session_of, state_and_year
 from crm.importers.legiscan.source import Raw, Source
 from crm.importers.legiscan.steps import kind_of
@@ -19,6 +20,7 @@ from crm.importers.legiscan.words import (
     SCHEME,
     STATUSES,
     bill_number,
+    chamber,
     day,
     id_of,
     inner,
@@ -27,7 +29,7 @@ from crm.importers.legiscan.words import (
     place_of,
     state_of,
 )
-from crm.importers.report import Problem
+from crm.importers.report import Problem, Progress
 from crm.jurisdictions.places import Place
 
 FindBill = Callable[[str], tuple[SessionRecord, str] | None]
@@ -64,15 +66,38 @@ class Reading:
             if id_ and found:
                 self.names[id_] = found
 
-    def learn_sponsors(self, bill: BillRecord) -> None:
-        """Take in whom a bill's sponsors name: its roll calls may come without their people."""
-        for sponsor in bill.sponsors:
-            if sponsor.who.ids:
-                self.names.setdefault(sponsor.who.ids[0][1], sponsor.who)
+    def survey(self, progress: Progress) -> tuple[Service, set[str]]:
+        """A first look at all bills: who did what in which session, and of which states they are.
 
-    def states(self) -> set[str]:
-        """The states whose bills the files hold."""
-        return {state for _, raw in self.source.bills() if (state := text(raw.get("state")))}
+        Whom sponsors name is taken in, because roll calls may come without their people.
+        """
+        service, states = Service(), set[str]()
+        for done, (_, raw) in enumerate(self.source.bills(), 1):
+            found = identity(raw)
+            if found is not None:
+                states.add(found[0].state)
+                self._note(service, raw, *found[:2])
+            if done % 500 == 0:
+                progress("Looking through the bills", done, None)
+        for session, people in self.sessions():
+            service.note_list(session, people)
+        return service, states
+
+    def _note(self, service: Service, raw: Raw, place: Place, session: SessionRecord) -> None:
+        body = chamber(raw.get("body"), place)
+        for row in listed(raw, "sponsors"):
+            id_ = id_of(row.get("people_id"))
+            if id_ is None or is_committee(row):
+                continue
+            if body is not None:
+                service.note(session, body, (id_,))
+            if id_ not in self.names and (found := name_record(row, place)):
+                self.names[id_] = found
+        for row in listed(raw, "votes"):
+            held_in = chamber(row.get("chamber"), place) or body
+            if held_in is not None:
+                people = (id_of(vote.get("people_id")) for vote in listed(row, "votes"))
+                service.note(session, held_in, filter(None, people))
 
     def sessions(self) -> Iterator[tuple[SessionRecord, list[str]]]:
         """The sessions of which it is listed who served, with LegiScan's ids of these."""

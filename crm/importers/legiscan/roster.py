@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from crm.importers.bills.records import BillRecord, SessionRecord
+from crm.importers.bills.records import SessionRecord
 from crm.importers.legiscan.people import Member
 from crm.importers.legiscan.words import KIND, SCHEME, SOURCE_NAME
 from crm.importers.openstates.records import PersonRecord, RoleRecord, Roster
@@ -39,16 +39,11 @@ class Service:
     sessions: dict[tuple[str, str], SessionRecord] = field(default_factory=dict)
     of: dict[str, set[tuple[tuple[str, str], ChamberKind | None]]] = field(default_factory=lambda: defaultdict(set))
 
-    def note(self, bill: BillRecord) -> None:
-        """Note who sponsored the bill, and who voted on it."""
-        key = self._key(bill.session)
-        for sponsor in bill.sponsors:
-            if not sponsor.who.is_committee and sponsor.who.ids and bill.chamber is not None:
-                self.of[sponsor.who.ids[0][1]].add((key, bill.chamber))
-        for roll_call in bill.roll_calls:
-            for vote in roll_call.votes:
-                if vote.who.ids:
-                    self.of[vote.who.ids[0][1]].add((key, roll_call.chamber))
+    def note(self, session: SessionRecord, chamber: ChamberKind, people: Iterable[str]) -> None:
+        """Note that these sponsored a bill of the chamber, or voted in it."""
+        done = (self._key(session), chamber)
+        for id_ in people:
+            self.of[id_].add(done)
 
     def note_list(self, session: SessionRecord, people: Iterable[str]) -> None:
         """Note that these served in the session, as a list of its members says."""

@@ -42,26 +42,12 @@ def bring_legiscan(session: Session, path: Path, progress: Progress = quietly) -
 
 def _bring(session: Session, source: Source, report: ImportReport, problems: list[Problem], progress: Progress) -> None:
     reading = Reading(source, names_on_file(session), problems)
-    states = reading.states()
+    service, states = reading.survey(progress)
     reading.learn_names(states)
-    service = _service(Reading(source, reading.names, []), reading, progress)
     _bring_people(session, reading, states, service, report, progress)
     put_bills(session, reading.indexed(), report, progress)
     put_bills(session, reading.bills(), report, progress)
     put_bills(session, reading.votes_alone(_finder(session)), report, progress)
-
-
-def _service(unheard: Reading, reading: Reading, progress: Progress) -> Service:
-    """Who did what in which session: a first look at all bills, whose problems the second one tells."""
-    service = Service()
-    for done, bill in enumerate(unheard.bills(), 1):
-        service.note(bill)
-        reading.learn_sponsors(bill)
-        if done % 500 == 0:
-            progress("Looking through the bills", done, None)
-    for session, people in reading.sessions():
-        service.note_list(session, people)
-    return service
 
 
 def _bring_people(

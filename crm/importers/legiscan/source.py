@@ -32,7 +32,7 @@ class Source(Protocol):
         ...
 
     def loose_votes(self) -> Iterator[tuple[str, Raw]]:
-        """Roll calls of bills that are not in the files."""
+        """Roll calls of bills that are not in the files; asked for once the bills have been read."""
         ...
 
     def indexes(self) -> Iterator[tuple[str, Raw]]:
