@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.positions.models import Position
@@ -67,9 +67,14 @@ def fact_on_file(session: Session, fact_key: str) -> FactOnFile:
 
 
 def was_undone(entry: type[Position]) -> ColumnElement[bool]:
-    """The condition under which an entry was taken back because its import was undone."""
+    """The condition under which an entry was taken back because its import was undone, or mended by a later record.
+
+    What the record itself has corrected has a key of its own; what a person corrects has none.
+    """
     taken_back = select(_RETRACTION.id).where(
-        _RETRACTION.corrects_id == entry.id, _RETRACTION.is_retraction, _RETRACTION.fact_key.startswith(UNDONE)
+        _RETRACTION.corrects_id == entry.id,
+        _RETRACTION.fact_key.is_not(None),
+        or_(_RETRACTION.is_retraction.is_(False), _RETRACTION.fact_key.startswith(UNDONE)),
     )
     return taken_back.exists()
 
@@ -85,7 +90,6 @@ def _entries(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, bool
             .where(Position.fact_key.in_(wanted[start : start + _AT_ONCE]))
         )
         for key, entry_id, other_key, is_retraction in rows:
-            # What the record itself has corrected has a key of its own; what a person corrects has none.
             by_record = other_key is not None and (not is_retraction or other_key.startswith(UNDONE))
             found[key or ""] = (entry_id, by_record)
     return found

@@ -58,10 +58,11 @@ def feed_measure(session: Session, viewer: Viewer, measure_id: int) -> Fed:
     However often it is called, and in whatever order the records came: who stood where on a day is what they tell.
     """
     session.flush()
-    bills = carrying(session, measure_id)
+    bills, others = carrying(session, measure_id)
     measure = session.scalar(select(Measure.slug).where(Measure.id == measure_id)) or ""
     facts = facts_told(session, measure_id, bills)
-    entries, keys = _on_file(session, measure_id, bills)
+    # What a bill told that turned out to be a rival, say, is taken back.
+    entries, keys = _on_file(session, measure_id, bills | others)
     slugs = _slugs(session, {fact.person_id for fact in facts})
     standing = {identity: each for identity, known in entries.items() for each in known if each.stands}
     by_hand = {identity for identity, known in entries.items() if any(not e.stands and not e.by_record for e in known)}

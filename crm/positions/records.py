@@ -40,21 +40,26 @@ class _OnBill:
         return self.since <= day and (self.until is None or self.until > day)
 
 
-def carrying(session: Session, measure_id: int) -> Bills:
-    """The bills that carry the measure by their own text, each with the last day of its session; by id (one query).
+def carrying(session: Session, measure_id: int) -> tuple[Bills, Bills]:
+    """The bills that carry the measure by their own text, and those that do in another way (one query).
 
-    A vehicle is not among them: who sponsors or passes a budget has said nothing of the part that is ours. Nor is a
-    rival.
+    Only the former tell of stances: who sponsors or passes a budget has said nothing of the part that is ours, and a
+    rival is another bill.
     """
     rows = session.execute(
-        select(Bill, LegislativeSession, Jurisdiction)
+        select(Bill, LegislativeSession, Jurisdiction, MeasureBill.carries)
         .join(MeasureBill, MeasureBill.bill_id == Bill.id)
         .join(LegislativeSession, LegislativeSession.id == Bill.session_id)
         .join(Jurisdiction, Jurisdiction.id == LegislativeSession.jurisdiction_id)
-        .where(MeasureBill.measure_id == measure_id, MeasureBill.carries == Carries.CARRIER)
+        .where(MeasureBill.measure_id == measure_id)
         .order_by(Bill.id)
     )
-    return {bill.id: (BillNamed.of(bill, sitting, place), _last_day(sitting)) for bill, sitting, place in rows}
+    own: Bills = {}
+    others: Bills = {}
+    for bill, sitting, place, carries in rows:
+        found = own if carries is Carries.CARRIER else others
+        found[bill.id] = (BillNamed.of(bill, sitting, place), _last_day(sitting))
+    return own, others
 
 
 def facts_told(session: Session, measure_id: int, bills: Bills) -> list[Fact]:
