@@ -13,6 +13,28 @@ def render(kind, item, autogen):
 
 def run(connection) -> None:
     """Run the migrations over ``connection``, one transaction each."""
+    if connection.dialect.name != "sqlite":
+        migrate(connection)
+        return
+    # SQLite changes a table by copying it, and refuses to drop the old one while others point at it. So foreign keys
+    # are off meanwhile (which works outside of a transaction alone), and checked before each migration is committed.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF").close()
+    try:
+        migrate(connection, on_version_apply=check_keys)
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON").close()
+
+
+def check_keys(*, ctx, **_about) -> None:
+    """Refuse a migration that leaves a row pointing at nothing."""
+    lost = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if lost is not None:
+        raise RuntimeError(f"row {lost[1]} of {lost[0]} points at a row of {lost[2]} that is not there")
+
+
+def migrate(connection, **more) -> None:
+    """Run the migrations."""
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -22,6 +44,7 @@ def run(connection) -> None:
         transactional_ddl=True,
         compare_type=True,
         render_item=render,
+        **more,
     )
     with context.begin_transaction():
         context.run_migrations()
