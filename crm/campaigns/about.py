@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session, aliased
 
 from crm.bills.models import Measure
 from crm.campaigns.models import Campaign, CampaignMeasure
+from crm.errors import NotFound
 from crm.jurisdictions.models import Jurisdiction
+
+ANY: Final = "any"
+"""In place of a campaign: any that has the measure as its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,20 @@ def campaigns_about(
             line = MeasureCampaign(campaign.id, campaign.slug, campaign.name, watches, campaign.ended_on)
             found[measure_id].setdefault(campaign.id, line)
     return {measure_id: tuple(lines.values()) for measure_id, lines in found.items()}
+
+
+def measures_of(campaign: str, about: Mapping[int, tuple[MeasureCampaign, ...]]) -> frozenset[int] | None:
+    """The ids of the measures of a campaign (slug), its own and those it watches; with ``ANY`` of all that are some
+    campaign's own; nothing where none is named. ``about`` is what ``campaigns_about`` answers. Raises NotFound.
+    """
+    if not campaign:
+        return None
+    if campaign == ANY:
+        return frozenset(id_ for id_, lines in about.items() if any(not line.watches for line in lines))
+    found = frozenset(id_ for id_, lines in about.items() if any(line.slug == campaign for line in lines))
+    if not found:
+        raise NotFound("That campaign is not on file.", hint="Choose one of the list.")
+    return found
 
 
 def neighbours(session: Session, measure_id: int) -> tuple[Neighbour, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 from xlsxwriter import Workbook
@@ -38,7 +39,12 @@ def write_xlsx(table: Table, out: BinaryIO, *, most_rows: int = MOST_ROWS) -> No
 
     The same table gives the same bytes: the day it is of stands for the day it was made.
     """
-    book = Workbook(out, dict(_SETTINGS))
+    # Half a workbook that could not be finished leaves nothing behind on disk.
+    with TemporaryDirectory() as folder:
+        _write(table, Workbook(out, _SETTINGS | {"tmpdir": folder}), most_rows)
+
+
+def _write(table: Table, book: Any, most_rows: int) -> None:
     book.set_properties({"title": table.title, "created": datetime.combine(table.day, time())})
     sheets = _Sheets(book, table)
     rows = iter(table.rows)

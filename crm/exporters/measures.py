@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from crm.bills.lines import BillLine
 from crm.bills.listed import ListedMeasure, MeasureFilters, MeasureOrder, measure_list
 from crm.bills.queries import find_measure, measure_page
-from crm.campaigns.about import MeasureCampaign, campaigns_about
+from crm.campaigns.about import MeasureCampaign, campaigns_about, measures_of
 from crm.coalition.visibility import Viewer
-from crm.errors import InvalidInput, NotFound
+from crm.errors import InvalidInput
 from crm.exporters.asked import TIMES, Asked, Filter
 from crm.exporters.tables import Column, Table, Value, columns
 
-ANY: Final = "any"
 FILTERS: Final = (
     Filter("q", "Words of the name or the summary, or a bill's number."),
     Filter("place", "Only this government, by short name."),
@@ -67,7 +66,7 @@ def measures_table(session: Session, viewer: Viewer, asked: Asked) -> Table:
     found = measure_list(
         session,
         viewer,
-        MeasureFilters(asked.text("q"), asked.text("place") or None, _among(asked.text("campaign"), about)),
+        MeasureFilters(asked.text("q"), asked.text("place") or None, measures_of(asked.text("campaign"), about)),
         as_of,
         order=MeasureOrder(order or MeasureOrder.NAME),
         descending=descending,
@@ -103,17 +102,6 @@ def _of_one(session: Session, viewer: Viewer, asked: Asked, name: str, title: st
     bills = measure_page(session, viewer, measure.id, as_of).bills
     rows = (row for bill in bills for row in _ROWS[name](bill))
     return Table(f"{name}-{measure.slug}", title, as_of.said, heads, rows, asked.given)
-
-
-def _among(campaign: str, about: Mapping[int, tuple[MeasureCampaign, ...]]) -> frozenset[int] | None:
-    if not campaign:
-        return None
-    if campaign == ANY:
-        return frozenset(id_ for id_, lines in about.items() if any(not line.watches for line in lines))
-    found = frozenset(id_ for id_, lines in about.items() if any(line.slug == campaign for line in lines))
-    if not found:
-        raise NotFound("That campaign is not on file.", hint="Choose one of the list.")
-    return found
 
 
 def _measure(row: ListedMeasure, about: tuple[MeasureCampaign, ...]) -> tuple[Value, ...]:

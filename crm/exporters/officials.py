@@ -167,7 +167,7 @@ def _reach(card: Card) -> tuple[Value, ...]:
     capitol = next((phone for kind, phone in phones if kind in _CAPITOL), None)
     district = next((phone for kind, phone in phones if kind in _DISTRICT), None)
     others = dict.fromkeys(phone for _, phone in phones if phone not in (capitol, district))
-    addresses = [(each.kind, each.address) for each in card.contacts if each.address]
+    addresses = [(each.kind, each.address.replace(";", ", ")) for each in card.contacts if each.address]
     return (
         capitol,
         district,

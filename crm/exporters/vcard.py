@@ -136,6 +136,8 @@ def _email(address: str, version: Version) -> str:
 def _address(text: str, version: Version) -> str:
     """The address, parted where it is written as an American one; else whole, as the street."""
     kind = "WORK" if version is Version.V3 else "work"
+    # Sources part the lines of an address with semicolons.
+    text = re.sub(r"\s*;\s*", ", ", text)
     found = _AMERICAN.fullmatch(text)
     if found is None:
         return f"ADR;TYPE={kind}:" + structured((None, None, text, None, None, None, None))

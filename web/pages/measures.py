@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from crm.bills.listed import governments_with_measures
 from crm.bills.models import Bill
+from crm.campaigns.about import ANY
 from crm.errors import NotFound
 from crm.positions.carrying import carry_measure
 from crm.whip.measure import measure_screen
 from web.as_of import Asked
 from web.deps import Db, Form, Me, text_of
 from web.pages.measure_view import view
-from web.pages.measures_filters import ANY, SORTS, wanted
+from web.pages.measures_filters import SORTS, wanted
 from web.pages.measures_list import listed
 from web.render import go, page, partial, wants_part
 

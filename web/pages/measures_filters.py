@@ -13,7 +13,6 @@ from crm.errors import InvalidInput
 from web.as_of import AskedAsOf
 
 _NAMES: Final = ("q", "place", "campaign")
-ANY: Final = "any"
 SORTS: Final = {
     MeasureOrder.NAME: "Measure",
     MeasureOrder.GOVERNMENT: "Government",

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from crm.bills.listed import ListedMeasure, MeasureFilters, MeasureList, measure_list
-from crm.campaigns.about import MeasureCampaign, campaigns_about
+from crm.campaigns.about import MeasureCampaign, campaigns_about, measures_of
 from crm.coalition.visibility import Viewer
-from crm.errors import NotFound
 from crm.positions.queries import CountLine, counts_of_measures
 from web.as_of import AskedAsOf
-from web.pages.measures_filters import ANY, Wanted
+from web.pages.measures_filters import Wanted
 from web.pages.wording_measures import Way, way
 
 
@@ -40,7 +39,9 @@ def listed(session: Session, viewer: Viewer, asked: Wanted, times: AskedAsOf) ->
     """The page that is asked for (nine queries, however many measures). Raises NotFound for an unknown campaign."""
     about = campaigns_about(session)
     offered = {each.slug: each.name for lines in about.values() for each in lines}
-    filters = MeasureFilters(asked.given["q"], asked.given["place"] or None, _among(asked.given["campaign"], about))
+    filters = MeasureFilters(
+        asked.given["q"], asked.given["place"] or None, measures_of(asked.given["campaign"], about)
+    )
     found = measure_list(
         session,
         viewer,
@@ -56,18 +57,6 @@ def listed(session: Session, viewer: Viewer, asked: Wanted, times: AskedAsOf) ->
         for row in found.rows
     )
     return Listed(found, lines, sorted(offered.items(), key=lambda each: each[1]))
-
-
-def _among(campaign: str, about: Mapping[int, tuple[MeasureCampaign, ...]]) -> frozenset[int] | None:
-    """The measures of a campaign, its own and those it watches; with ``any`` those that are some campaign's own."""
-    if not campaign:
-        return None
-    if campaign == ANY:
-        return frozenset(id_ for id_, lines in about.items() if any(not line.watches for line in lines))
-    found = frozenset(id_ for id_, lines in about.items() if any(line.slug == campaign for line in lines))
-    if not found:
-        raise NotFound("That campaign is not on file.", hint="Choose one of the list.")
-    return found
 
 
 def _counted(counts: tuple[CountLine, ...]) -> dict[int, CountLine]:

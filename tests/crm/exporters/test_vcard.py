@@ -18,6 +18,7 @@ from crm.people.profile import Contact
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=120)
 NAME = TEXT.filter(lambda text: text.strip())
+ADDRESS = NAME.map(lambda text: text.replace(";", ""))
 VERSIONS = list(Version)
 
 
@@ -72,7 +73,7 @@ def card(**given) -> Card:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@given(name=NAME, family=NAME, given_=NAME, title=NAME, address=NAME, label=NAME)
+@given(name=NAME, family=NAME, given_=NAME, title=NAME, address=ADDRESS.filter(bool), label=NAME)
 def test_whatever_the_text_it_is_read_back_as_it_was(
     version: Version, name: str, family: str, given_: str, title: str, address: str, label: str
 ) -> None:
@@ -140,6 +141,11 @@ def test_who_holds_no_office_has_a_card_all_the_same() -> None:
     written = vcard(card(offices=(), given_name=None, family_name=None), Version.V3)
     assert "N:Abara;Sena;;;\r\n" in written
     assert "TITLE" not in written
+
+
+def test_lines_of_an_address_that_a_source_parts_with_semicolons_are_read_as_lines() -> None:
+    written = vcard(card(contacts=(contact(address="24-08 32nd St.; Suite 2;Astoria, NY 11102"),)), Version.V3)
+    assert value(written, "item1.ADR;TYPE=WORK") == ";;24-08 32nd St.\\, Suite 2;Astoria;NY;11102;United States"
 
 
 def test_words_in_a_phone_stay_words() -> None:
