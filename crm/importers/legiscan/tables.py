@@ -174,7 +174,10 @@ def read_rows(file: Path, where: str, needed: tuple[str, ...], problems: list[Pr
 def _encoding(file: Path) -> str:
     """UTF-8 where the file is that, Western (cp1252) otherwise: some were saved again by a spreadsheet program."""
     with file.open("rb") as opened:
-        if b"\x00" in opened.read(4096):
+        head = opened.read(_LONGEST)
+        if len(head) == _LONGEST and not {10, 13} & set(head):
+            raise InvalidInput(f"{file.name} has no lines.", hint="Download the file again.")
+        if b"\x00" in head:
             return "utf-16" if file.read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff") else "ascii"
     try:
         with file.open(encoding="utf-8-sig") as opened:
