@@ -19,6 +19,7 @@ from crm.importers.models import NameMatch
 Applier = Callable[[Session, Viewer, Sequence[NameMatch]], int]
 
 SHEET: Final = "sheet"
+"""The source of names in sheets; the organization whose sheet it is stands behind it ("sheet:3")."""
 _SHEETS: Final = "crm.importers.sheet.again"
 _BILLS: Final = "crm.importers.bills.matched"
 
@@ -27,7 +28,7 @@ def bring_in_decided(session: Session, viewer: Viewer, matches: Sequence[NameMat
     """Bring in what waited for these names, and say how much came in."""
     by_module: dict[str, list[NameMatch]] = defaultdict(list)
     for match in matches:
-        by_module[_SHEETS if match.source == SHEET else _BILLS].append(match)
+        by_module[_SHEETS if match.source.startswith(SHEET) else _BILLS].append(match)
     return sum(_applier(module)(session, viewer, waited) for module, waited in sorted(by_module.items()))
 
 

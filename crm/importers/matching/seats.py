@@ -77,8 +77,8 @@ def _has_number(text: str) -> bool:
 
 
 def _party(terms: tuple[Term, ...], nearest: list[Term], printed: str | None) -> bool | None:
-    wanted = party_letter(printed)
+    wanted = {party_letter(part) for part in re.split(r"[/,;&|]", printed or "")} - {""}
     # Sources name one party a person, mostly that of today.
     among = nearest if any(term.party for term in nearest) else list(terms)
     theirs = {party_letter(party) for term in among for party in (term.party, *term.ballot_lines) if party}
-    return wanted in theirs if wanted and theirs else None
+    return bool(wanted & theirs) if wanted and theirs else None

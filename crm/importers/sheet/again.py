@@ -17,6 +17,7 @@ from crm.importers.batches import continuing
 from crm.importers.bringing import bring
 from crm.importers.models import ImportUpload, NameMatch
 from crm.importers.report import quietly
+from crm.importers.rights import SHEET
 
 
 def names_decided(session: Session, viewer: Viewer, matches: Sequence[NameMatch]) -> int:
@@ -25,17 +26,8 @@ def names_decided(session: Session, viewer: Viewer, matches: Sequence[NameMatch]
     On behalf of whoever handed a sheet in, with their rights of today: whoever says who is meant need not be of that
     organization. A sheet that was not applied, or was undone, waits for its owner; so does one that can no longer be.
     """
-    uploads = session.scalars(
-        select(ImportUpload)
-        .join(ImportBatch, ImportBatch.id == ImportUpload.batch_id)
-        .where(
-            ImportUpload.id.in_(sorted({match.upload_id for match in matches if match.upload_id is not None})),
-            ImportBatch.undone_at.is_(None),
-        )
-        .order_by(ImportUpload.id)
-    ).all()
     number = 0
-    for upload in uploads:
+    for upload in _waiting(session, matches):
         try:
             with session.begin_nested(), continuing(session, upload.batch_id or 0):
                 report = bring(session, _owner(session, viewer, upload), upload, quietly)
@@ -43,6 +35,26 @@ def names_decided(session: Session, viewer: Viewer, matches: Sequence[NameMatch]
             continue
         number += report.created + report.updated
     return number
+
+
+def _waiting(session: Session, matches: Sequence[NameMatch]) -> list[ImportUpload]:
+    """The applied sheets in which a name waited, of the organizations whose names these are.
+
+    A name is asked once, for the newest sheet that has it; older ones wait for the same answer.
+    """
+    named = {match.upload_id for match in matches if match.upload_id is not None}
+    whose = set(session.scalars(select(ImportUpload.organization_id).where(ImportUpload.id.in_(sorted(named)))))
+    rows = session.execute(
+        select(ImportUpload, ImportBatch.summary)
+        .join(ImportBatch, ImportBatch.id == ImportUpload.batch_id)
+        .where(ImportUpload.kind == SHEET, ImportBatch.undone_at.is_(None))
+        .order_by(ImportUpload.id)
+    )
+    return [
+        upload
+        for upload, summary in rows
+        if upload.organization_id in whose and (upload.id in named or summary.get("waiting"))
+    ]
 
 
 def _owner(session: Session, viewer: Viewer, upload: ImportUpload) -> Viewer:

@@ -81,6 +81,8 @@ def _write_people(writing: Writing, readings: Sequence[Reading], upload_id: int 
 
 def _note_doubts(writing: Writing, readings: Sequence[Reading], upload_id: int | None) -> None:
     """Note each doubtful name once, however many rows it stands in."""
+    # Each organization is asked for itself: what one's sheet holds is behind its wall.
+    source = f"{SHEET}:{writing.organization_id}" if writing.organization_id is not None else SHEET
     waiting: set[int] = set()
     seen: set[tuple[str, str | None, object]] = set()
     for reading in readings:
@@ -91,7 +93,7 @@ def _note_doubts(writing: Writing, readings: Sequence[Reading], upload_id: int |
         if key in seen:
             continue
         seen.add(key)
-        note = note_doubt(writing.session, SHEET, printed, reading.who.match, upload_id=upload_id)
+        note = note_doubt(writing.session, source, printed, reading.who.match, upload_id=upload_id)
         if note.state is MatchState.WAITING:
             waiting.add(note.id)
     writing.report.waiting = len(waiting)

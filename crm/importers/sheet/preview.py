@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm.coalition.visibility import Viewer
 from crm.datewords import vague
 from crm.importers.report import Problem
+from crm.importers.sheet.adding import spoken_name
 from crm.importers.sheet.columns import Mapping, SheetKind
 from crm.importers.sheet.ground import Ground, prepare
 from crm.importers.sheet.items import Contact, Entry, Group, Item, Reading, SponsorLine
@@ -115,7 +116,7 @@ def _line(ground: Ground, reading: Reading) -> PreviewRow:
         facts = (*reading.facts.phones, reading.facts.email, reading.facts.address)
         becomes = [text for text in facts if text]
     if state == ADDED and reading.facts is not None:
-        becomes.insert(0, f"Adds {reading.facts.name}")
+        becomes.insert(0, f"Adds {spoken_name(reading.facts)[0]}")
     return PreviewRow(
         number=reading.number,
         cells=reading.cells,

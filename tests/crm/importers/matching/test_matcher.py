@@ -147,7 +147,8 @@ def test_a_ballot_line_agrees_as_well(house: House) -> None:
     for tenure in house.session.scalars(select(Tenure)):
         tenure.ballot_lines = ["Working Families"]
     house.session.flush()
-    assert sure(house.ask("Ari Broun", party="Working Families")) == who.id
+    for printed in ("Working Families", "D", "Dem./WFP", "(D)", "D, WF"):
+        assert sure(house.ask("Ari Broun", party=printed)) == who.id
 
 
 def test_whoever_holds_the_seat_now_is_never_meant_by_the_name_of_the_one_before(house: House) -> None:

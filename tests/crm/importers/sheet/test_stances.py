@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import OPERATOR
-from crm.errors import InvalidInput
+from crm.errors import InvalidInput, NotFound
 from crm.importers.matching.review import decide
 from crm.importers.models import ImportUpload, MatchState, NameMatch
 from crm.importers.sheet.mapping import Column, SheetKind, Use
@@ -179,7 +179,7 @@ def test_a_doubtful_name_waits_once_and_the_rest_comes_in(desk: Desk) -> None:
     report = desk.apply(SHEET + "Sina Abbara,Senate,N\nSina Abbara,Senate,\n", **SAID)
     assert (told(report), report.waiting) == ((2, 0, 0), 1)
     note = desk.session.scalars(select(NameMatch)).one()
-    assert (note.state, note.source, note.printed_name) == (MatchState.WAITING, "sheet", "Sina Abbara")
+    assert (note.state, note.source, note.printed_name) == (MatchState.WAITING, f"sheet:{desk.ours.id}", "Sina Abbara")
     assert desk.apply(SHEET, **SAID).waiting == 0
 
 
@@ -192,6 +192,25 @@ def test_what_waited_comes_in_for_whoever_handed_it_in_whoever_decides(desk: Des
     entry = desk.entries()[-1]
     assert entry[:3] == (cast.SENATOR, "yes", "2025-06")
     assert told(desk.apply(text, **SAID)) == (0, 0, 2)
+
+
+def test_one_answer_serves_every_sheet_of_every_organization_in_which_the_name_waits(desk: Desk) -> None:
+    text = "Name,House,Stance\nSina Abbara,Senate,Y\n"
+    for viewer, name in ((desk.ada, "a.csv"), (desk.ada, "b.csv"), (desk.otto, "c.csv")):
+        upload = keep_upload(desk.session, viewer, name, text.encode())
+        upload.kind = "sheet"
+        mapping = desk.mapping(desk.table(text), **SAID)
+        set_options(upload, mapping=mapping.to_json())
+        upload.batch_id = desk.apply(text, viewer=viewer, name=name, upload_id=upload.id, **SAID).batch
+    ours, theirs = desk.session.scalars(select(NameMatch).order_by(NameMatch.id)).all()
+    assert (ours.source, theirs.source) == (f"sheet:{desk.ours.id}", f"sheet:{desk.outside.id}")
+    with pytest.raises(NotFound):
+        decide(desk.session, desk.leo, theirs.id, desk.senator.id)
+    assert decide(desk.session, desk.leo, ours.id, desk.senator.id) == 3
+    rows = desk.session.execute(select(Position.organization_id, Position.stance).order_by(Position.id))
+    assert [tuple(row) for row in rows] == [
+        (desk.ours.id, "yes"), (desk.ours.id, "yes"), (desk.outside.id, "yes"),
+    ]  # fmt: skip
 
 
 def test_who_was_decided_to_be_nobody_is_neither_asked_nor_told_again(desk: Desk) -> None:
