@@ -38,6 +38,7 @@ class JsonFiles:
 
     @property
     def only_sponsors(self) -> bool:
+        """Whether there is no file about people."""
         return not self.person_files and not self.session_files
 
     def add(self, where: str, file: Path) -> None:
@@ -57,6 +58,7 @@ class JsonFiles:
             raise InvalidInput(f"{where} is a whole data set.", hint="Import it by itself: crm import legiscan FILE.")
 
     def people(self) -> Iterator[tuple[str, Raw]]:
+        """People from files of their own and lists; where there are none, the sponsors of the bills."""
         for where, answer in self._read(self.person_files, "person"):
             yield where, answer.content
         for where, content in self.of_sessions():
@@ -69,10 +71,12 @@ class JsonFiles:
             yield from ((where, {**row, "state": state}) for row in listed(answer.content, "sponsors"))
 
     def of_sessions(self) -> Iterator[tuple[str, Raw]]:
+        """The lists of who served in a session."""
         for where, answer in self._read(self.session_files, "people"):
             yield where, answer.content
 
     def bills(self) -> Iterator[tuple[str, Raw]]:
+        """The bills, one file at a time, with who voted how from the files of the roll calls."""
         for where, answer in self._read(self.bill_files, "bill"):
             rows = listed(answer.content, "votes")
             self._named.update(id_ for row in rows if (id_ := id_of(row.get("roll_call_id"))))
@@ -80,11 +84,13 @@ class JsonFiles:
             yield where, {**answer.content, "votes": votes, SHOWN_ON: answer.shown_on or self.shown_on}
 
     def loose_votes(self) -> Iterator[tuple[str, Raw]]:
+        """Roll calls that no bill read so far has named."""
         loose = [place for id_, place in self.vote_files.items() if id_ not in self._named]
         for where, answer in self._read(loose, "roll_call"):
             yield where, answer.content
 
     def indexes(self) -> Iterator[tuple[str, Raw]]:
+        """The master lists."""
         for where, answer in self._read(self.index_files, "index"):
             yield where, answer.content
 

@@ -48,6 +48,7 @@ class CsvFolder:
 
     @property
     def only_sponsors(self) -> bool:
+        """Never: people have a table of their own."""
         return False
 
     def close(self) -> None:
@@ -67,18 +68,23 @@ class CsvFolder:
             )
 
     def people(self) -> Iterator[tuple[str, Raw]]:
+        """The table of people."""
         yield from self._all("people")
 
     def of_sessions(self) -> Iterator[tuple[str, Raw]]:
+        """None: the tables do not say who served."""
         yield from ()
 
     def indexes(self) -> Iterator[tuple[str, Raw]]:
+        """None."""
         yield from ()
 
     def loose_votes(self) -> Iterator[tuple[str, Raw]]:
+        """None: every roll call here is of a bill here."""
         yield from ()
 
     def bills(self) -> Iterator[tuple[str, Raw]]:
+        """The bills, put together from the tables."""
         for where, row in self._all("bills"):
             yield where, self._bill(row)
 
