@@ -53,8 +53,9 @@ def headers(rows: Rows, width: int) -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     found = []
     for column in range(width):
-        above = (one_line(row[column]) for row in rows if column < len(row))
-        parts = dict.fromkeys(part for part in above if fold(part) not in ("", "x"))
+        above = dict.fromkeys(filter(None, (one_line(row[column]) for row in rows if column < len(row))))
+        # Beside others an x marks the row, and names nothing; signs never do.
+        parts = [part for part in above if fold(part) and (len(above) == 1 or fold(part) != "x")]
         name = " · ".join(parts)[:200] or f"Column {letters(column)}"
         seen[fold(name)] += 1
         found.append(name if seen[fold(name)] == 1 else f"{name} ({letters(column)})")

@@ -101,6 +101,10 @@ def test_where_no_row_names_the_columns_they_are_named_by_their_letters() -> Non
     assert len(table.rows) == 2
 
 
+def test_a_column_may_be_called_x() -> None:
+    assert read_table("a.csv", b"Name,X,District\nAna,@ana,3\nBo,@bo,4\n").headers == ("Name", "X", "District")
+
+
 def test_columns_of_one_name_are_told_apart() -> None:
     assert read_table("a.csv", b"Name,Phone,phone\nAna,1,2\n").headers == ("Name", "Phone", "phone (C)")
 
