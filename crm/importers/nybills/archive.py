@@ -83,7 +83,7 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, report: ImportRepor
     parts = PurePosixPath(name.replace("\\", "/"))
     if info.isdir():
         return None
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[:1] or "\x00" in name:
+    if parts.is_absolute() or ".." in parts.parts or any(":" in part for part in parts.parts[:1]) or "\x00" in name:
         report.problem(shown, "Its name leads out of the archive.", "It was left out; look where this archive is from.")
         return None
     if not info.isreg():
