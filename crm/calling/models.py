@@ -74,8 +74,19 @@ class CallTarget(Base):
     call_back_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+class Skip(enum.StrEnum):
+    """Why a caller gave an official back without a call: not now, somebody else should call, nobody should."""
+
+    LATER = "later"
+    NOT_ME = "not_me"
+    NOBODY = "nobody"
+
+
 class Claim(Base):
-    """A lease on one target; it runs out by itself at ``expires_at``. Ended ones stay, and tell who held whom when."""
+    """A lease on one target; it runs out by itself at ``expires_at``. Ended ones stay, and tell who held whom when.
+
+    No two claims of one person overlap at any instant, in whatever lists (see ``crm.calling.holds``).
+    """
 
     __tablename__ = "claims"
     __table_args__ = (Index("ix_claims_call_target_id_expires_at", "call_target_id", "expires_at"),)
@@ -87,12 +98,15 @@ class Claim(Base):
     claimed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
+    skipped: Mapped[Skip | None] = mapped_column(word(Skip))
+    reason: Mapped[line | None]
 
 
 class OfficeHold(Base):
     """Who has an official on the line just now, in whatever list of whatever campaign: one row for each official.
 
     A caller takes it by one conditional UPDATE (free, run out, or theirs), so that two never hold one office at once.
+    ``claim_id`` is the latest claim; it is held while there is a ``user_id`` and ``expires_at`` is ahead.
     """
 
     __tablename__ = "office_holds"

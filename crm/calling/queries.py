@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.accounts.models import User
 from crm.bills.models import Measure
-from crm.calling.models import CallList, CallTarget, Claim, TargetState
+from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, TargetState
 from crm.campaigns.models import Ask, Campaign
 from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer, visible
@@ -25,6 +25,9 @@ from crm.people.models import Person
 from crm.people.phones import Phone, phones_of
 from crm.positions.as_of import AsOf
 from crm.positions.queries import Standing, standing
+
+SOMEBODY: Final = "Somebody"
+"""Who has an official on the line in a list that the viewer may not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """An official on a list. ``done`` is the contact since it was drawn up; ``taken_by`` who has them just now."""
+    """An official on a list. ``done`` is the contact since it was drawn up; ``taken_by`` who has them just now, in
+    whatever list (``SOMEBODY`` where that list is behind a wall)."""
 
     id: int
     rank: int
@@ -64,6 +68,14 @@ class TargetLine:
     done: Done | None
     taken_by: str | None
     taken_by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has an official on the line; no ``name`` where the viewer may not know it."""
+
+    user_id: int
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +125,11 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
     offices = offices_held(session, ids, clock.today())
     phones = phones_of(session, ids)
     done = _done(session, viewer, kept, ids)
-    taken = _taken(session, call_list_id)
+    taken = _taken(session, viewer, ids)
     targets = []
     for target, slug, name, words in rows:
         person_id, held = target.person_id, offices.get(target.person_id, ())
-        by = taken.get(target.id)
+        by = taken.get(person_id)
         targets.append(
             TargetLine(
                 id=target.id,
@@ -133,8 +145,8 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
                 reasons=tuple(target.reasons),
                 set_aside=target.state is TargetState.SKIPPED,
                 done=done.get(person_id),
-                taken_by=by[1] if by else None,
-                taken_by_me=by is not None and by[0] == viewer.user_id,
+                taken_by=(by.name or SOMEBODY) if by else None,
+                taken_by_me=by is not None and by.user_id == viewer.user_id,
             )
         )
     left_out = tuple((str(name), str(reason)) for _id, name, reason in kept.left_out.get("people", []))
@@ -207,15 +219,20 @@ def _done(session: Session, viewer: Viewer, kept: CallList, ids: Collection[int]
     return {person_id: Done(action_id, outcome, day) for person_id, action_id, outcome, day in rows}
 
 
-def _taken(session: Session, call_list_id: int) -> Mapping[int, tuple[int, str]]:
+def _taken(session: Session, viewer: Viewer, person_ids: Collection[int]) -> Mapping[int, Holder]:
+    """Who has these officials on the line now, in whatever list; no name where the list is behind a wall."""
     rows = session.execute(
-        select(Claim.call_target_id, Claim.user_id, User.name)
+        select(OfficeHold.person_id, OfficeHold.user_id, User.name, CallList.id)
+        .join(User, User.id == OfficeHold.user_id)
+        .join(Claim, Claim.id == OfficeHold.claim_id)
         .join(CallTarget, CallTarget.id == Claim.call_target_id)
-        .join(User, User.id == Claim.user_id)
-        .where(CallTarget.call_list_id == call_list_id, Claim.released_at.is_(None), Claim.expires_at > clock.now())
-        .order_by(Claim.id)
+        .outerjoin(CallList, and_(CallList.id == CallTarget.call_list_id, visible(CallList, viewer)))
+        .where(OfficeHold.person_id.in_(sorted(person_ids)), OfficeHold.expires_at > clock.now())
     )
-    return {target_id: (user_id, name) for target_id, user_id, name in rows}
+    return {
+        person_id: Holder(user_id, name if list_id is not None or user_id == viewer.user_id else None)
+        for person_id, user_id, name, list_id in rows
+    }
 
 
 def _phone(phones: Collection[Phone], chosen: int | None) -> Phone | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.calling.models import CallList, CallTarget, Claim, TargetState
+from crm.calling import holds
+from crm.calling.holds import LEASE
+from crm.calling.models import CallList, CallTarget, Claim, Skip, TargetState
 from crm.calling.sheet import CallSheet, redrawn
 from crm.campaigns.viewer import audience
 from crm.coalition.models import Visibility
@@ -17,8 +18,8 @@ from crm.coalition.visibility import Viewer, visible
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from crm.outreach.checks import walls_of
 
-LEASE: Final = timedelta(minutes=20)
-"""How long an official is one caller's: a call and what to write down about it. Then it is free again by itself."""
+__all__ = ["LEASE", "close", "give_back", "keep", "put_back", "set_aside", "take", "target_of"]
+
 LONGEST: Final = 500
 """Nobody calls more in one go, and a forged form cannot ask for more."""
 
@@ -82,50 +83,41 @@ def take(session: Session, viewer: Viewer, target_id: int) -> Claim:
     """Take an official of a list for the length of a call. Taken again by the same caller, the lease begins anew.
 
     Raises NotFound outside of what the viewer may see, NotAllowed for who signs in nowhere, Conflict while somebody
-    else has them, and for an official set aside or a list that is closed.
+    else has them in whatever list, and for an official set aside or a list that is closed.
     """
     if viewer.user_id is None:
         raise NotAllowed("Only somebody who is signed in can take a call.")
-    target, call_list = _target(session, viewer, target_id)
+    target, call_list = target_of(session, viewer, target_id)
     if call_list.closed_at is not None:
         raise Conflict("This list is closed.", hint="Draw up a new one.")
     if target.state is TargetState.SKIPPED:
         raise Conflict("They were set aside.", hint="Put them back first.")
-    now = clock.now()
-    held = _held(session, target_id)
-    if held is not None and held.user_id != viewer.user_id:
-        raise Conflict("Somebody else has just taken this call.", hint="Take the next one.")
-    if held is not None:
-        held.expires_at = now + LEASE
-        session.flush()
-        return held
-    claim = Claim(call_target_id=target_id, user_id=viewer.user_id, claimed_at=now, expires_at=now + LEASE)
-    session.add(claim)
-    session.flush()
+    claim = holds.hold(session, viewer.user_id, target_id, target.person_id)
+    if claim is None:
+        raise Conflict("Somebody else is on the line with this office.", hint="Take the next one.")
     return claim
 
 
 def give_back(session: Session, viewer: Viewer, target_id: int) -> None:
     """End the viewer's own lease on an official, if there is one. Raises NotFound as ``take`` does."""
-    _target(session, viewer, target_id)
-    held = _held(session, target_id)
-    if held is not None and held.user_id == viewer.user_id:
-        held.released_at = clock.now()
-        session.flush()
+    target, _ = target_of(session, viewer, target_id)
+    if viewer.user_id is not None:
+        holds.release(session, viewer.user_id, target.person_id)
 
 
-def set_aside(session: Session, viewer: Viewer, target_id: int) -> CallTarget:
+def set_aside(session: Session, viewer: Viewer, target_id: int, *, reason: str | None = None) -> CallTarget:
     """Set an official of a list aside; they stay on it, below the rest. Raises NotFound as ``take`` does."""
-    target, _ = _target(session, viewer, target_id)
+    target, _ = target_of(session, viewer, target_id)
     target.state = TargetState.SKIPPED
-    give_back(session, viewer, target_id)
+    if viewer.user_id is not None:
+        holds.release(session, viewer.user_id, target.person_id, skipped=Skip.NOBODY, reason=reason)
     session.flush()
     return target
 
 
 def put_back(session: Session, viewer: Viewer, target_id: int) -> CallTarget:
     """Put an official who was set aside back into the list. Raises NotFound as ``take`` does."""
-    target, _ = _target(session, viewer, target_id)
+    target, _ = target_of(session, viewer, target_id)
     target.state = TargetState.WAITING
     session.flush()
     return target
@@ -145,13 +137,12 @@ def close(session: Session, viewer: Viewer, call_list_id: int, *, closed: bool =
     return found
 
 
-def _target(session: Session, viewer: Viewer, target_id: int) -> tuple[CallTarget, CallList]:
-    """The target, locked until the end of the transaction: of two callers at once, one comes second."""
+def target_of(session: Session, viewer: Viewer, target_id: int) -> tuple[CallTarget, CallList]:
+    """A target and its list. Raises NotFound outside of what the viewer may see, NotAllowed for who only looks on."""
     row = session.execute(
         select(CallTarget, CallList)
         .join(CallList, CallList.id == CallTarget.call_list_id)
         .where(CallTarget.id == target_id, visible(CallList, viewer))
-        .with_for_update(of=CallTarget)
     ).one_or_none()
     if row is None:
         raise _no_list()
@@ -160,15 +151,6 @@ def _target(session: Session, viewer: Viewer, target_id: int) -> tuple[CallTarge
     if not viewer.sees_all and call_list.campaign_id not in viewer.campaign_ids:
         viewer.may_write_for(call_list.organization_id)
     return target, call_list
-
-
-def _held(session: Session, target_id: int) -> Claim | None:
-    return session.scalar(
-        select(Claim)
-        .where(Claim.call_target_id == target_id, Claim.released_at.is_(None), Claim.expires_at > clock.now())
-        .order_by(Claim.id.desc())
-        .limit(1)
-    )
 
 
 def _no_list() -> NotFound:

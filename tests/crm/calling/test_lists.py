@@ -125,7 +125,7 @@ def test_an_official_is_one_callers_at_a_time(session: Session, kept: CallList, 
     target = first(session, kept)
     with clock.held_at(NOW):
         service.take(session, ada, target.id)
-        with pytest.raises(Conflict, match="Somebody else"):
+        with pytest.raises(Conflict, match="Somebody else is on the line"):
             service.take(session, vera, target.id)
         assert seen(session, vera, kept).taken_by == cast.ADA
         assert seen(session, ada, kept).taken_by_me

@@ -135,7 +135,7 @@ def test_a_call_is_one_callers_at_a_time(site: Site, web_cast: WebCast, list_pat
     paz = site.as_user(web_cast.paz)
     assert f"<strong>{cast.ADA}</strong> has this call now" in paz.get(list_path).text
     said = paz.post(f"{list_path}/targets/{target}/take", hx_request="true", hx_target="div#calls")
-    assert "Somebody else has just taken this call" in said.text
+    assert "Somebody else is on the line with this office" in said.text
     assert "<html" not in said.text
 
 

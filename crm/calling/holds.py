@@ -1,0 +1,142 @@
+"""Who has an official on the line: a lease on the person, from whatever list of whatever campaign they are called.
+
+One conditional UPDATE decides: it takes a row that is free, run out, or the caller's own, and no two callers at once
+(``stack.md`` section 6: rank outside the lock, claim by a conditional UPDATE). Claims are the trail of it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.calling.models import Claim, OfficeHold, Skip
+
+LEASE: Final = timedelta(minutes=20)
+"""How long an official is one caller's: a call and what to write down about it. Then it is free again by itself."""
+
+
+def hold(session: Session, user_id: int, target_id: int, person_id: int) -> Claim | None:
+    """Take an official for the length of a call; held already by the same caller, the lease begins anew.
+
+    Returns nothing while somebody else has them. Nobody else gets them before this transaction has ended.
+    """
+    won, former_id = _won(session, user_id, person_id)
+    if not won and _is_missing(session, person_id):
+        _make_room(session, person_id)
+        won, former_id = _won(session, user_id, person_id)
+    if not won:
+        return None
+    # The row may have been waited for, and the clocks of two servers differ: a claim begins after the one before it.
+    now = clock.now()
+    former = session.get(Claim, former_id, populate_existing=True) if former_id is not None else None
+    if former is not None:
+        if former.user_id == user_id and former.call_target_id == target_id and is_open(former, now):
+            former.expires_at = now + LEASE
+            _note(session, person_id, former)
+            return former
+        if is_open(former, now):
+            former.released_at = max(now, former.claimed_at)
+        now = max(now, ended_at(former))
+    claim = Claim(
+        call_target_id=target_id, person_id=person_id, user_id=user_id, claimed_at=now, expires_at=now + LEASE
+    )
+    session.add(claim)
+    session.flush()
+    _note(session, person_id, claim)
+    return claim
+
+
+def renew(session: Session, user_id: int, claim: Claim) -> Claim | None:
+    """Let the lease begin anew, as an open card does from time to time.
+
+    A lease that ran out is taken again where nobody else has the office by now; nothing where somebody has.
+    """
+    if claim.person_id is None or claim.released_at is not None:
+        return None
+    return hold(session, user_id, claim.call_target_id, claim.person_id)
+
+
+def release(
+    session: Session, user_id: int, person_id: int, *, skipped: Skip | None = None, reason: str | None = None
+) -> Claim | None:
+    """End the caller's own lease and return its claim; nothing where they have none.
+
+    A lease that has run out ended then, not now; what was ``skipped`` and why is noted all the same.
+    """
+    freed = session.execute(
+        update(OfficeHold)
+        .where(OfficeHold.person_id == person_id, OfficeHold.user_id == user_id)
+        .values(user_id=None, expires_at=None)
+        .returning(OfficeHold.claim_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not freed or freed[0][0] is None:
+        return None
+    claim = session.get_one(Claim, freed[0][0], populate_existing=True)
+    now = clock.now()
+    if is_open(claim, now):
+        claim.released_at = max(now, claim.claimed_at)
+    if skipped is not None:
+        claim.skipped, claim.reason = skipped, (reason or "").strip() or None
+    session.flush()
+    return claim
+
+
+def has(session: Session, user_id: int, person_id: int) -> Claim | None:
+    """The caller's open claim on an official, if they have one (one query)."""
+    return session.scalar(
+        select(Claim)
+        .join(OfficeHold, OfficeHold.claim_id == Claim.id)
+        .where(OfficeHold.person_id == person_id, OfficeHold.user_id == user_id, OfficeHold.expires_at > clock.now())
+    )
+
+
+def is_open(claim: Claim, now: datetime) -> bool:
+    """Whether the claim has neither been given back nor run out."""
+    return claim.released_at is None and claim.expires_at > now
+
+
+def ended_at(claim: Claim) -> datetime:
+    """When the claim ended, or will."""
+    return claim.expires_at if claim.released_at is None else min(claim.released_at, claim.expires_at)
+
+
+def _won(session: Session, user_id: int, person_id: int) -> tuple[bool, int | None]:
+    """Whether the row is ours now, and the claim it named before."""
+    now = clock.now()
+    taken = session.execute(
+        update(OfficeHold)
+        .where(
+            OfficeHold.person_id == person_id,
+            or_(OfficeHold.expires_at.is_(None), OfficeHold.expires_at <= now, OfficeHold.user_id == user_id),
+        )
+        .values(user_id=user_id, expires_at=now + LEASE)
+        .returning(OfficeHold.claim_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return (True, taken[0][0]) if taken else (False, None)
+
+
+def _is_missing(session: Session, person_id: int) -> bool:
+    return session.scalar(select(OfficeHold.id).where(OfficeHold.person_id == person_id)) is None
+
+
+def _make_room(session: Session, person_id: int) -> None:
+    """The official's row, for the first call ever made to them; of two who make it, both find it."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(OfficeHold).values(person_id=person_id).on_conflict_do_nothing())
+
+
+def _note(session: Session, person_id: int, claim: Claim) -> None:
+    session.execute(
+        update(OfficeHold)
+        .where(OfficeHold.person_id == person_id)
+        .values(claim_id=claim.id, expires_at=claim.expires_at)
+        .execution_options(synchronize_session=False)
+    )
+    session.flush()
