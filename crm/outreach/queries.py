@@ -6,26 +6,23 @@ import enum
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.campaigns.joined import takes_part_on
 from crm.campaigns.models import CampaignOrganization
-from crm.coalition.models import Organization
 from crm.coalition.visibility import Viewer, visible
+from crm.outreach.latest import NEWEST_FIRST, LastContact, counting, last_contacts
 from crm.outreach.lines import ContactLine, OfficialLine, OwedLine, TopicLine, dressed, owed_lines
 from crm.outreach.models import (
     ActionOfficial,
     ActionStaff,
-    Channel,
     FollowUp,
-    Outcome,
     OutreachAction,
 )
-from crm.outreach.outcomes import NEVER_HAPPENED, TAKES_TIME
+from crm.outreach.outcomes import TAKES_TIME
 from crm.outreach.searching import Filters, matching
 from crm.outreach.ties import Tie, ties
 
@@ -47,12 +44,6 @@ __all__ = [
     "ties",
     "touched_by_allies",
 ]
-
-_NEWEST_FIRST = (
-    OutreachAction.happened_latest.desc(),
-    OutreachAction.recorded_at.desc(),
-    OutreachAction.id.desc(),
-)
 
 
 class Due(enum.StrEnum):
@@ -78,22 +69,6 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-@dataclass(frozen=True, slots=True)
-class LastContact:
-    """The latest contact with an official that counts, the day an office's time was last taken, and a promised time."""
-
-    person_id: int
-    action_id: int
-    channel: Channel
-    outcome: Outcome | None
-    day: date
-    contact_point_id: int | None
-    organization_id: int | None
-    organization: str | None
-    last_called: date | None
-    call_back_at: datetime | None
-
-
 def contact(session: Session, viewer: Viewer, action_id: int) -> ContactLine | None:
     """One contact, if the viewer may see it. Eight queries."""
     actions = session.scalars(
@@ -113,7 +88,7 @@ def history(
     query = select(OutreachAction).where(OutreachAction.id.in_(official.union(staff)), visible(OutreachAction, viewer))
     if not retracted:
         query = query.where(OutreachAction.retracted_at.is_(None))
-    return dressed(session, session.scalars(query.order_by(*_NEWEST_FIRST).limit(limit)).all())
+    return dressed(session, session.scalars(query.order_by(*NEWEST_FIRST).limit(limit)).all())
 
 
 def recent(session: Session, viewer: Viewer, filters: Filters | None = None, page: int = 1, *, size: int = 50) -> Page:
@@ -122,77 +97,9 @@ def recent(session: Session, viewer: Viewer, filters: Filters | None = None, pag
     total = session.scalar(select(func.count()).select_from(OutreachAction).where(*conditions)) or 0
     page = max(1, page)
     actions = session.scalars(
-        select(OutreachAction).where(*conditions).order_by(*_NEWEST_FIRST).limit(size).offset((page - 1) * size)
+        select(OutreachAction).where(*conditions).order_by(*NEWEST_FIRST).limit(size).offset((page - 1) * size)
     ).all()
     return Page(dressed(session, actions), page, size, total)
-
-
-def last_contacts(
-    session: Session,
-    viewer: Viewer,
-    person_ids: Collection[int],
-    *,
-    until: date | None = None,
-    known: datetime | None = None,
-) -> dict[int, LastContact]:
-    """The latest contact with each official, by person id, that happened by ``until`` and was recorded by ``known``.
-
-    Wrong numbers and cancelled meetings are no contact. One query.
-    """
-    asked: dict[str, Any] = {"person_ids": sorted(set(person_ids))}
-    asked |= {name: value for name, value in (("until", until), ("known", known)) if value is not None}
-    rows = session.execute(_last_contacts(viewer, until is not None, known is not None), asked)
-    return {
-        row.person_id: LastContact(
-            person_id=row.person_id,
-            action_id=row.action_id,
-            channel=row.channel,
-            outcome=row.outcome,
-            day=row.happened_latest,
-            contact_point_id=row.contact_point_id,
-            organization_id=row.organization_id,
-            organization=row.organization,
-            last_called=row.last_called,
-            call_back_at=row.call_back_at,
-        )
-        for row in rows
-    }
-
-
-@lru_cache(maxsize=256)
-def _last_contacts(viewer: Viewer, until: bool, known: bool) -> Select[*tuple[Any, ...]]:
-    """The statement, made once for a viewer: to build it takes longer than to run it."""
-    # A call, a visit: what an office is left in peace after.
-    called = func.max(OutreachAction.happened_latest).filter(OutreachAction.channel.in_(sorted(TAKES_TIME)))
-    place = func.row_number().over(partition_by=ActionOfficial.person_id, order_by=_NEWEST_FIRST)
-    query = (
-        select(
-            ActionOfficial.person_id,
-            OutreachAction.id.label("action_id"),
-            OutreachAction.channel,
-            OutreachAction.outcome,
-            OutreachAction.happened_latest,
-            OutreachAction.contact_point_id,
-            OutreachAction.organization_id,
-            OutreachAction.call_back_at,
-            called.over(partition_by=ActionOfficial.person_id).label("last_called"),
-            place.label("place"),
-        )
-        .join(OutreachAction, OutreachAction.id == ActionOfficial.action_id)
-        .where(
-            ActionOfficial.person_id.in_(bindparam("person_ids", expanding=True)),
-            visible(OutreachAction, viewer),
-            *_counting(
-                cast(Any, bindparam("until")) if until else None,
-                cast(Any, bindparam("known")) if known else None,
-            ),
-        )
-    ).subquery()
-    return (
-        select(query, Organization.name.label("organization"))
-        .outerjoin(Organization, Organization.id == query.c.organization_id)
-        .where(query.c.place == 1)
-    )
 
 
 def touched_by_allies(
@@ -223,7 +130,7 @@ def touched_by_allies(
                 OutreachAction.channel.in_(sorted(TAKES_TIME)),
                 OutreachAction.happened_latest >= since,
                 ~visible(OutreachAction, viewer) if not viewer.sees_all else false(),
-                *_counting(until, known),
+                *counting(until, known),
             )
             .distinct()
         )
@@ -258,18 +165,6 @@ def follow_ups(
     if person_id is not None:
         conditions.append(FollowUp.person_id == person_id)
     return owed_lines(session, and_(*conditions), FollowUp.due_on.is_(None), FollowUp.due_on)
-
-
-def _counting(until: date | None, known: datetime | None) -> list[ColumnElement[bool]]:
-    counts: list[ColumnElement[bool]] = [
-        OutreachAction.retracted_at.is_(None),
-        or_(OutreachAction.outcome.is_(None), OutreachAction.outcome.not_in(sorted(NEVER_HAPPENED))),
-    ]
-    if until is not None:
-        counts.append(OutreachAction.happened_latest <= until)
-    if known is not None:
-        counts.append(OutreachAction.recorded_at <= known)
-    return counts
 
 
 def _by_a_partner() -> ColumnElement[bool]:
