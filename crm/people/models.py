@@ -85,7 +85,7 @@ class Person(Base):
     email: Mapped[line | None]
     image_url: Mapped[text | None]
     is_invented: Mapped[bool] = mapped_column(default=False)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     recorded_at: Mapped[datetime]
 
 
