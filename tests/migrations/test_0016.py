@@ -15,7 +15,7 @@ def test_who_was_joined_to_whom_stays_on_the_way_down_and_up(database_url: str) 
     with database.write() as session:
         kept, gone = builders.person(session, cast.SENATOR), builders.person(session, "Sena A. Abara")
         gone.merged_into_id = kept.id
-    migrate.downgrade(database.engine, "0014")
+    migrate.downgrade(database.engine, "0015")
     database.upgrade()
     with database.read() as session:
         assert session.scalars(sa.select(Person.merged_into_id).order_by(Person.id)).all() == [None, kept.id]

@@ -6,8 +6,8 @@ other one, that took the square of their number.
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
