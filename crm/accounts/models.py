@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.db import Base, key, line, word
@@ -87,3 +87,23 @@ class FeedToken(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class DeviceKey(Base):
+    """The key of what one person keeps on one device, for work without network. Without ``secret`` it is forgotten.
+
+    ``device`` is a random name that the device gave itself. The key is no use without what is on the device, and what
+    is on the device is none without the key.
+    """
+
+    __tablename__ = "device_keys"
+    __table_args__ = (UniqueConstraint("user_id", "device"),)
+
+    id: Mapped[key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    device: Mapped[str] = mapped_column(String(64))
+    secret: Mapped[str | None] = mapped_column(String(64))
+    user_agent: Mapped[line]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]

@@ -23,10 +23,11 @@ UNAUDITED = frozenset(
         "import_batches",
         "imported_rows",
         "feed_tokens",
+        "digest_links",
         "office_holds",
     }
 )
-SECRETS = frozenset({"password_hash", "token_hash"})
+SECRETS = frozenset({"password_hash", "token_hash", "secret"})
 
 
 def listen(session_class: Any) -> None:

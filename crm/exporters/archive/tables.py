@@ -33,7 +33,7 @@ EXPORTED: Final = frozenset(
         "positions", "evidence", "evidence_files", "rulings", "erasures", "nameless_counts",
         # what was done, and what is next
         "outreach_actions", "action_officials", "action_staff", "action_organizations", "action_users",
-        "action_topics", "follow_ups", "relationships", "call_lists", "call_targets", "claims",
+        "action_topics", "follow_ups", "follow_up_changes", "relationships", "call_lists", "call_targets", "claims",
         "caller_profiles", "caller_districts", "lobby_days", "lobby_teams", "lobby_members", "lobby_slots",
         "lobby_targets", "forecast_numbers",
     }
@@ -44,6 +44,8 @@ SECRET_TABLES: Final = {
     "one_time_links": "Links that let somebody in once, by the hash of their token.",
     "sign_in_attempts": "Tries to sign in, kept for a while to slow down guessing.",
     "office_holds": "Who has an official on the line at this moment: over by the time an archive is read.",
+    "digest_links": "Links that end the daily e-mail, by the hash of their token: each mail brings a new one.",
+    "device_keys": "What opens the notes kept on one person's phone: those phones send them to this server.",
     "feed_tokens": "What a calendar program reads dates with, by the hash of the token; make new ones.",
 }
 """Tables that never leave the server, with the reason."""
