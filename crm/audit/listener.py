@@ -23,6 +23,7 @@ UNAUDITED = frozenset(
         "import_batches",
         "imported_rows",
         "feed_tokens",
+        "device_keys",
         "digest_links",
         "office_holds",
     }
