@@ -84,8 +84,14 @@ def facts_told(session: Session, measure_id: int, bills: Bills) -> list[Fact]:
         if not on_next and not any(each.since <= day <= ends_on for day in heard[each.person_id]):
             facts.append(told.lapsed(each.bill, each.row, each.person_id, (ends_on + _DAY).isoformat()))
     facts += _votes(session, bills)
-    unique = {fact.identity: fact for fact in reversed(facts)}
+    # A day to come, such as one a source has mistyped, tells nothing yet.
+    unique = {fact.identity: fact for fact in reversed(facts) if _has_come(fact)}
     return sorted(unique.values(), key=_order)
+
+
+def _has_come(fact: Fact) -> bool:
+    day = dates.parse(fact.said)
+    return (day.earliest or day.latest or date.min) <= clock.today()
 
 
 def _order(fact: Fact) -> tuple[date, int, str, int]:

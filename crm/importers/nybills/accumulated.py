@@ -32,4 +32,4 @@ def own_votes(lists: Iterable[Sequence[dict[str, Any]]]) -> list[list[dict[str, 
 
 
 def _key(vote: dict[str, Any]) -> tuple[Any, ...]:
-    return vote.get("ID"), vote.get("Short"), vote.get("Vote")
+    return str(vote.get("ID")), str(vote.get("Short")), str(vote.get("Vote"))

@@ -13,9 +13,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
+from crm import clock
 from crm.bills.models import BillLinkKind, EventKind, SponsorKind, Stage
 from crm.errors import InvalidInput
 from crm.importers.bills.records import (
@@ -44,6 +46,7 @@ from crm.importers.openleg.newyork import (
 from crm.jurisdictions.models import ChamberKind
 
 SOURCE: Final = "ny-bills"
+_DAY: Final = timedelta(days=1)
 _REMARK = re.compile(r"\s*Correction Date:.*", re.IGNORECASE | re.DOTALL)
 _LINEAGE = re.compile(r"\s*(.+?)-([0-9]{4})\s*")
 _PRINT = re.compile(r"\s*PRINT NUMBER\s+[0-9]+([A-Z]*)", re.IGNORECASE)
@@ -114,16 +117,16 @@ def _seen_on(look: Look, told: list[date], ends_on: date) -> date:
     newest = max(told, default=date.min)
     if look.is_dated:
         return look.seen_on
-    return max(min(look.seen_on, ends_on), newest)
+    return min(max(min(look.seen_on, ends_on), newest), clock.today())
 
 
 def _events(told: dict[str, Any], tell: Tell) -> Iterator[EventRecord]:
     for action in _list(told, "Actions", tell):
         words, day = _text(action.get("Text")), _day(action.get("Date"))
         if words is None or day is None:
-            tell(f"A step has no words or no day: {_short(action)}.", "It was left out.")
+            tell(f"A step has no words, or no day that has come: {_short(action)}.", "It was left out.")
             continue
-        yield EventRecord(step_kind(words), words, day, chamber_named(action.get("Chamber")))
+        yield EventRecord(_kind(words), words, day, chamber_named(action.get("Chamber")))
 
 
 def _prints(told: dict[str, Any], events: tuple[EventRecord, ...]) -> Iterator[PrintRecord]:
@@ -143,38 +146,44 @@ def _sponsors(told: dict[str, Any], tell: Tell) -> Iterator[SponsorRecord]:
         if name is None:
             tell(f"A sponsor has no name: {_short(sponsor)}.", "It was left out.")
             continue
-        yield SponsorRecord(_name(sponsor, name), SponsorKind.CO if place else SponsorKind.PRIME)
+        yield SponsorRecord(_named(name, str(sponsor.get("ID"))), SponsorKind.CO if place else SponsorKind.PRIME)
 
 
 def _links(told: dict[str, Any], events: tuple[EventRecord, ...], tell: Tell) -> Iterator[LinkRecord]:
     named = [(BillLinkKind.SAME_AS, told.get("SameAsPrintNo"))]
-    named += [(BillLinkKind.PREVIOUS_VERSION, each) for each in told.get("PreviousVersions") or ()]
+    former = told.get("PreviousVersions")
+    named += [(BillLinkKind.PREVIOUS_VERSION, each) for each in (former if isinstance(former, list) else [former])]
     for kind, text in named:
-        if not text:
-            continue
-        found = _LINEAGE.fullmatch(str(text))
-        try:
-            if not found:
-                raise InvalidInput("no number and session", hint="")
-            number, _ = read_number(found[1])
-            yield LinkRecord(kind, number, session_of(int(found[2])).slug)
-        except InvalidInput:
+        other = _lineage(str(text or ""))
+        if other is not None:
+            yield LinkRecord(kind, *other)
+        elif text:
             tell(f"“{str(text)[:40]}” is no bill with its session.", "It should read like A3506-2025.")
     for event in events:
         if _BY.match(event.words) and (numbers := numbers_in(event.words)):
             yield LinkRecord(BillLinkKind.SUBSTITUTED_BY, numbers[0], started_on=event.day)
 
 
+@lru_cache(maxsize=50_000)
+def _lineage(text: str) -> tuple[str, str] | None:
+    """A number and the slug of its session: "A3506-2025" is ("A3506", "2025-2026")."""
+    found = _LINEAGE.fullmatch(text)
+    try:
+        return (read_number(found[1])[0], session_of(int(found[2])).slug) if found else None
+    except InvalidInput:
+        return None
+
+
 def _roll_calls(told: dict[str, Any], events: tuple[EventRecord, ...], tell: Tell) -> Iterator[RollCallRecord]:
     passed = {(event.chamber, event.day) for event in events if event.kind is EventKind.PASSED_CHAMBER}
     votes = _list(told, "Votes", tell)
     assembly = [vote for vote in votes if chamber_named(vote.get("Chamber")) is ChamberKind.LOWER]
-    listed = [[each for each in vote.get("Votes") or () if isinstance(each, dict)] for vote in assembly]
+    listed = [_list(vote, "Votes", tell) for vote in assembly]
     own = {id(vote): votes for vote, votes in zip(assembly, own_votes(listed), strict=True)}
     for vote in votes:
         day = _day(vote.get("Date"))
         if day is None:
-            tell(f"A vote has no day: {_short(vote)}.", "It was left out.")
+            tell(f"A vote has no day that has come: {_short(vote)}.", "It was left out.")
             continue
         if vote.get("Votes") is None:
             # A motion on the floor of the Assembly, such as one to discharge a committee, without names.
@@ -189,7 +198,7 @@ def _roll_call(vote: dict[str, Any], own: list[dict[str, Any]] | None, day: date
     # The Senate's floor votes name no chamber; they stand in the files of both houses' bills.
     chamber = chamber_named(vote.get("Chamber")) or ChamberKind.UPPER
     on_floor = decision in ("", "FLOOR")
-    members = [each for each in vote.get("Votes") or () if isinstance(each, dict)] if own is None else own
+    members = _list(vote, "Votes", tell) if own is None else own
     votes = tuple(_votes(members, day, tell))
     codes = [each.code.value for each in votes]
     return RollCallRecord(
@@ -207,17 +216,27 @@ def _roll_call(vote: dict[str, Any], own: list[dict[str, Any]] | None, day: date
 
 def _votes(members: list[dict[str, Any]], day: date, tell: Tell) -> Iterator[VoteRecord]:
     for member in members:
-        code = vote_code(str(member.get("Vote") or ""))
         name = _text(member.get("Name")) or _text(member.get("Short"))
-        if code is None or name is None:
+        read = _vote(name, str(member.get("ID")), str(member.get("Vote"))) if name is not None else None
+        if read is None:
             tell(f"A vote of {day} cannot be read: {_short(member)}.", "It was left out.")
             continue
-        yield VoteRecord(_name(member, name), code)
+        yield read
 
 
-def _name(member: dict[str, Any], name: str) -> NameRecord:
-    number = member.get("ID")
-    return NameRecord(name, ((MEMBER_SCHEME, str(number)),) if number else ())
+# A session has 380,000 votes, and a few thousand kinds of them.
+@lru_cache(maxsize=50_000)
+def _vote(name: str, number: str, word: str) -> VoteRecord | None:
+    code = vote_code(word)
+    return VoteRecord(_named(name, number), code) if code is not None else None
+
+
+@lru_cache(maxsize=10_000)
+def _named(name: str, number: str) -> NameRecord:
+    return NameRecord(name, ((MEMBER_SCHEME, number),) if number.isdecimal() and number != "0" else ())
+
+
+_kind = lru_cache(maxsize=10_000)(step_kind)
 
 
 def _committee(text: object) -> str | None:
@@ -240,10 +259,12 @@ def _list(told: dict[str, Any], key: str, tell: Tell) -> list[dict[str, Any]]:
 
 
 def _day(text: object) -> date | None:
+    """A day that has come: it may be tomorrow here while it is today in New York, or the other way about."""
     try:
-        return date.fromisoformat(str(text)[:10])
+        day = date.fromisoformat(str(text)[:10])
     except ValueError:
         return None
+    return day if day.year > 1776 and day <= clock.today() + _DAY else None
 
 
 def _text(value: object) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crm import clock
 from crm.bills.models import BillLinkKind, EventKind, SponsorKind, Stage, VoteCode
@@ -21,6 +24,10 @@ from crm.importers.report import ImportReport
 from crm.jurisdictions.models import ChamberKind
 
 DAY = date(2026, 3, 4)
+PARTS = (
+    "PrintNo", "Version", "Session", "Chamber", "Published", "Actions", "Sponsors", "Votes", "PreviousVersions",
+    "SameAsPrintNo", "Text", "Date", "ID", "Name", "Short", "Vote", "VoteType", "Committee",
+)  # fmt: skip
 
 
 def told(**more: Any) -> dict[str, Any]:
@@ -156,9 +163,32 @@ def test_a_substitute_is_a_link_from_its_day_on() -> None:
 
 
 def test_the_day_of_a_look_is_the_file_s_or_as_late_as_what_it_tells_or_as_early_as_its_session_ends() -> None:
-    assert read(dated=False, seen_on=date(2026, 3, 4))[0].seen_on == date(2026, 3, 4)
-    assert read(dated=False, seen_on=date(1980, 1, 1))[0].seen_on == date(2025, 6, 9)
-    assert read(dated=False, seen_on=date(2027, 5, 1))[0].seen_on == date(2026, 12, 31)
+    with clock.held_at(date(2028, 1, 1)):
+        assert read(dated=False, seen_on=date(2026, 3, 4))[0].seen_on == date(2026, 3, 4)
+        assert read(dated=False, seen_on=date(1980, 1, 1))[0].seen_on == date(2025, 6, 9)
+        assert read(dated=False, seen_on=date(2027, 5, 1))[0].seen_on == date(2026, 12, 31)
+
+
+def test_a_day_that_has_not_come_is_told_and_left_out() -> None:
+    with clock.held_at(date(2026, 3, 4)):
+        record, problems = read(
+            Actions=[{"Text": "REFERRED TO CODES", "Date": "2925-01-16"}],
+            Votes=[{"VoteType": "FLOOR", "Date": "2027-01-01", "Votes": []}],
+        )
+    assert (record.events, record.roll_calls, len(problems)) == ((), (), 2)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "S1-2025", "2025-01-16", "Aye", "x"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(PARTS), JSON, max_size=8))
+def test_whatever_stands_in_a_file_it_is_read_or_said_to_be_no_bill(more: dict[str, Any]) -> None:
+    with suppress(InvalidInput):
+        read(**more)
 
 
 def found(path: Path) -> tuple[list[Look], ImportReport]:
