@@ -6,7 +6,7 @@ in bulk are a handful of lines there, and "is this row one of them?" is one step
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
@@ -31,10 +31,8 @@ from sqlalchemy.orm import Session
 
 from crm.audit.models import AuditEntry, Change, ImportBatch, ImportedRows
 from crm.db import Base
-from crm.importers.bulk import runs
+from crm.importers.undo_runs import Run, created_by, without
 from crm.importers.undo_words import CHANGED_SINCE, NEVER_REMOVED, Stays, hold, since
-
-Run = tuple[int, int]
 
 NEVER: Final = frozenset(
     {"positions", "evidence", "evidence_files", "rulings", "erasures", "nameless_counts", "audit_entries"}
@@ -86,7 +84,7 @@ class CreatedRows:
 
     def __enter__(self) -> CreatedRows:
         _RUNS.create(self._session.connection())
-        for table, ids in _created(self._session, self._batch.id).items():
+        for table, ids in created_by(self._session, self._batch.id).items():
             if table not in _REMEMBERED and table in Base.metadata.tables:
                 self._put(table, ids)
         for table, strangers in self._of_others().items():
@@ -296,51 +294,6 @@ class CreatedRows:
     def _all(self, table: str) -> Iterator[int]:
         for first, last in self.runs[table]:
             yield from range(first, last + 1)
-
-
-def without(ranges: list[Run], ids: Iterable[int]) -> list[Run]:
-    """The runs without these ids: [(1, 9)] without 3 and 4 is [(1, 2), (5, 9)]."""
-    gaps = runs(ids)
-    left = []
-    for first, last in ranges:
-        start = first
-        for place in range(bisect_left(gaps, first, key=itemgetter(1)), len(gaps)):
-            gap_first, gap_last = gaps[place]
-            if gap_first > last:
-                break
-            if start < gap_first:
-                left.append((start, gap_first - 1))
-            start = gap_last + 1
-        if start <= last:
-            left.append((start, last))
-    return left
-
-
-def joined(ranges: Iterable[Run]) -> list[Run]:
-    """The same ids in as few runs as they need: [(1, 3), (4, 7), (6, 8)] is [(1, 8)]."""
-    found: list[Run] = []
-    for first, last in sorted(ranges):
-        if found and first <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(found[-1][1], last))
-        else:
-            found.append((first, last))
-    return found
-
-
-def _created(session: Session, batch_id: int) -> dict[str, list[Run]]:
-    ranges: dict[str, list[Run]] = defaultdict(list)
-    one_by_one: dict[str, list[int]] = defaultdict(list)
-    for table, row_id in session.execute(
-        select(AuditEntry.table_name, AuditEntry.row_id).where(
-            AuditEntry.import_batch_id == batch_id, AuditEntry.change == Change.CREATED
-        )
-    ):
-        one_by_one[table].append(row_id)
-    for table, ids in one_by_one.items():
-        ranges[table] += runs(set(ids))
-    for row in session.scalars(select(ImportedRows).where(ImportedRows.batch_id == batch_id)):
-        ranges[row.table_name].append((row.first_id, row.last_id))
-    return {table: joined(found) for table, found in ranges.items()}
 
 
 def _parts(ids: set[int]) -> Iterator[list[int]]:

@@ -19,7 +19,7 @@ from crm.importers.batches import batch
 from crm.importers.bulk import insert_rows
 from crm.importers.models import ImportUpload
 from crm.importers.undo import undo_batch
-from crm.importers.undo_rows import joined, without
+from crm.importers.undo_runs import joined, without
 from crm.importers.undo_words import UndoReport
 from crm.outreach.models import Channel
 from crm.outreach.service import NewContact, Official, log_contact
