@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from crm.errors import InvalidInput
@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     insecure_cookies: bool = False
     session_days: int = 14
     pool_size: int = 8
+    # Mail goes out only through a server that is named here (see crm.mail); the address may hold a password.
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+    # Where people reach this server: links in mail begin so.
+    base_url: str = ""
 
     @field_validator("time_zone")
     @classmethod

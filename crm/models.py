@@ -7,6 +7,7 @@ from crm.calling import models as calling
 from crm.campaigns import models as campaigns
 from crm.coalition import models as coalition
 from crm.db import Base
+from crm.digest import models as digest
 from crm.forecast import models as forecast
 from crm.importers import models as importers
 from crm.jurisdictions import models as jurisdictions
@@ -23,6 +24,7 @@ __all__ = [
     "calling",
     "campaigns",
     "coalition",
+    "digest",
     "forecast",
     "importers",
     "jurisdictions",

@@ -66,7 +66,10 @@ class LobbyMember(Base):
 
 
 class LobbySlot(Base):
-    """A meeting of a team: with whom, when, in which room. ``action_id`` is the contact its debrief made."""
+    """A meeting of a team: with whom, when, in which room. ``action_id`` is the contact its debrief made.
+
+    ``reason``: why it fell through.
+    """
 
     __tablename__ = "lobby_slots"
     __table_args__ = (
@@ -86,6 +89,7 @@ class LobbySlot(Base):
     state: Mapped[SlotState] = mapped_column(word(SlotState), default=SlotState.ASKED)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("outreach_actions.id"))
     notes: Mapped[text]
+    reason: Mapped[line | None]
 
 
 class LobbyTarget(Base):

@@ -150,7 +150,7 @@ class ActionTopic(Base):
 
 
 class FollowUp(Walled, Base):
-    """Something owed, by whom, to whom, by when."""
+    """Something owed, by whom, to whom, by when. ``result``: what came of it, once it is done."""
 
     __tablename__ = "follow_ups"
     __table_args__ = (Index("ix_follow_ups_owed_by_id_done_at", "owed_by_id", "done_at"),)
@@ -165,6 +165,23 @@ class FollowUp(Walled, Base):
     recorded_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    result: Mapped[text | None]
+
+
+class FollowUpChange(Base):
+    """A follow-up was moved to another day, or handed over to a colleague, and why. Those before it stay."""
+
+    __tablename__ = "follow_up_changes"
+
+    id: Mapped[key]
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id"), index=True)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    former_due_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    former_owed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    owed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[line]
 
 
 class Relationship(Walled, Base):

@@ -29,6 +29,7 @@ _SAME: Final = {
     "call_targets": ("call_list_id",),
     "committee_seats": ("committee_id", "role"),
     "contact_points": ("kind", "phone", "address", "email"),
+    "lobby_targets": ("lobby_slot_id",),
     "person_identifiers": ("scheme", "identifier"),
     "person_links": ("url",),
     "person_names": ("name",),
