@@ -29,6 +29,7 @@ def put_events(book: Book, entries: Sequence[Entry]) -> None:
             there.add((row.bill_id, row.kind, row.happened, row.words))
             told.setdefault((row.bill_id, row.kind, row.happened), set()).add(row.source)
     rows: list[dict[str, Any]] = []
+    now = clock.now()
     for entry in entries:
         source = cited(entry.record.source)
         for event in entry.record.events:
@@ -50,7 +51,7 @@ def put_events(book: Book, entries: Sequence[Entry]) -> None:
                     "happened_latest": event.day,
                     "source": source,
                     "source_url": event.url or entry.record.url,
-                    "recorded_at": clock.now(),
+                    "recorded_at": now,
                 }
             )
     book.add(BillEvent, rows)

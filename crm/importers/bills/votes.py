@@ -99,9 +99,8 @@ def _read(book: Book, entry: Entry, record: RollCallRecord, key: str) -> _Wanted
     said: dict[Any, VoteCode] = {}
     for vote in record.votes:
         row = _vote(book, entry.record, record, chamber, vote)
-        names = [name for name in (row["person_id"], row["printed_id"], fold(vote.who.name)) if name]
         # Two members may share a family name; ids tell them apart.
-        who = names[0]
+        who = row["person_id"] or row["printed_id"] or fold(vote.who.name)
         if who in said:
             if said[who] is not vote.code:
                 book.report.problem(

@@ -57,11 +57,15 @@ _NUMBER: Final = "It should be a bill's file of the mirror, such as S2235.json."
 Tell = Callable[[str, str], None]
 """Told of what could not be used: what it is, and what to do."""
 
+Known = Callable[[str, date], bool]
+"""Whether a record of this sum is on file as it was on this day."""
 
-def read_bill(look: Look, tell: Tell) -> BillRecord | None:
+
+def read_bill(look: Look, tell: Tell, is_known: Known = lambda _sha256, _day: False) -> BillRecord | None:
     """The record in a file; nothing for the mirror's list of all bills, which is no bill.
 
-    What cannot be used is told and left out. Raises InvalidInput, with what to do, for a file that is no bill at all.
+    Of a record that ``is_known`` to be on file just so, no more is read than what names it. What cannot be used is told
+    and left out. Raises InvalidInput, with what to do, for a file that is no bill at all.
     """
     told = _parsed(look)
     if "PrintNo" not in told:
@@ -76,6 +80,11 @@ def read_bill(look: Look, tell: Tell) -> BillRecord | None:
     if not told.get("Title") and not told.get("Actions"):
         tell("The record is incomplete: it has neither a title nor a history.", "Import it again later.")
     session = session_of(year)
+    sha256 = hashlib.sha256(look.content).hexdigest()
+    if is_known(sha256, look.seen_on):
+        return BillRecord(
+            look.where, SOURCE, session, number, look.seen_on, sha256, whole_sponsors=False, whole_links=False
+        )
     events = tuple(_events(told, tell))
     roll_calls = tuple(_roll_calls(told, events, tell))
     days = [event.day for event in events] + [roll_call.held_on for roll_call in roll_calls]
@@ -86,7 +95,7 @@ def read_bill(look: Look, tell: Tell) -> BillRecord | None:
         session=session,
         number=number,
         seen_on=_seen_on(look, [*days, *([published] if published else [])], session.ends_on),
-        sha256=hashlib.sha256(look.content).hexdigest(),
+        sha256=sha256,
         chamber=chamber,
         title=_text(told.get("Title")),
         summary=_text(told.get("Summary")),
