@@ -48,6 +48,7 @@ class Case:
     sits_in: str | None = None
     last_contact: date | None = None
     last_outcome: str | None = None
+    last_by: str | None = None
     call_back: date | None = None
     owed: tuple[str, date] | None = None
     tie: tuple[str, int, str] | None = None
@@ -133,4 +134,5 @@ def _contact(case: Case) -> tuple[int, str]:
     days = max(0, (case.today - case.last_contact).days)
     how = f": {case.last_outcome}" if case.last_outcome else ""
     points = round(12 * (1 - math.exp(-days / SETTLING_DAYS)))
-    return points, f"Last contact {away(case.last_contact, case.today)}{how}."
+    by = f" by {case.last_by}" if case.last_by else ""
+    return points, f"Last contact {away(case.last_contact, case.today)}{by}{how}."

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.accounts.models import User
 from crm.bills.models import Measure
-from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, TargetState
+from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, TargetState, Tier
+from crm.calling.plan import Goal
 from crm.campaigns.models import Ask, Campaign
 from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer, visible
@@ -68,6 +69,8 @@ class TargetLine:
     done: Done | None
     taken_by: str | None
     taken_by_me: bool
+    tier: Tier | None = None
+    gain: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """A list whole: its calls in order, those set aside last; ``left_out``: (name, reason) as it was drawn up."""
+    """A list whole: its calls in order, those set aside last; ``left_out``: (name, reason) as it was drawn up.
+
+    ``goal`` is what the gains of its calls are counted in, and ``plan`` what they add in all; nothing in a plain list.
+    """
 
     line: ListLine
     measure_slug: str
     targets: tuple[TargetLine, ...]
     left_out: tuple[tuple[str, str], ...]
+    goal: Goal | None = None
+    plan: tuple[str, ...] = ()
 
 
 def call_lists(session: Session, viewer: Viewer, *, size: int = 50) -> tuple[ListLine, ...]:
@@ -147,10 +155,14 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
                 done=done.get(person_id),
                 taken_by=(by.name or SOMEBODY) if by else None,
                 taken_by_me=by is not None and by.user_id == viewer.user_id,
+                tier=target.tier,
+                gain=target.gain,
             )
         )
     left_out = tuple((str(name), str(reason)) for _id, name, reason in kept.left_out.get("people", []))
-    return KeptList(_line(row), row.measure_slug, tuple(targets), left_out)
+    goal = kept.rule.get("goal")
+    plan = tuple(str(said) for said in kept.rule.get("plan", ()))
+    return KeptList(_line(row), row.measure_slug, tuple(targets), left_out, Goal(goal) if goal else None, plan)
 
 
 def _lists(viewer: Viewer) -> Any:
@@ -221,7 +233,7 @@ def _done(session: Session, viewer: Viewer, kept: CallList, ids: Collection[int]
 
 def _taken(session: Session, viewer: Viewer, person_ids: Collection[int]) -> Mapping[int, Holder]:
     """Who has these officials on the line now, in whatever list; no name where the list is behind a wall."""
-    rows = session.execute(
+    rows: Any = session.execute(
         select(OfficeHold.person_id, OfficeHold.user_id, User.name, CallList.id)
         .join(User, User.id == OfficeHold.user_id)
         .join(Claim, Claim.id == OfficeHold.claim_id)

@@ -11,7 +11,7 @@ from crm import clock
 from crm.calling import holds
 from crm.calling.holds import LEASE
 from crm.calling.models import CallList, CallTarget, Claim, Skip, TargetState
-from crm.calling.sheet import CallSheet, redrawn
+from crm.calling.sheet import CallSheet, redrawn, rule_of
 from crm.campaigns.viewer import audience
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer, visible
@@ -51,13 +51,7 @@ def keep(
         visibility=visibility,
         deadline_id=ahead.deadlines[0].id if ahead.deadlines else None,
         deadline_on=ahead.day,
-        rule={
-            "today": ahead.today.isoformat(),
-            "deadline": ahead.day.isoformat(),
-            "chambers": sorted(ahead.last_days),
-            "rows": len(sheet.rows),
-            "more": sheet.more,
-        },
+        rule=rule_of(sheet),
         left_out={"people": [[each.person_id, each.name, each.reason] for each in sheet.left_out]},
         built_at=clock.now(),
         built_by_id=viewer.user_id,
@@ -71,7 +65,9 @@ def keep(
             ask_id=row.asked.ask.id if row.asked.ask else None,
             contact_point_id=row.phone.id if row.phone else None,
             rank=row.rank,
-            reasons=list(row.worth.reasons),
+            reasons=[*row.worth.reasons, *([row.planned.lost_without] if row.planned else [])],
+            tier=row.planned.tier if row.planned else None,
+            gain=row.planned.gain if row.planned else None,
         )
         for row in sheet.rows[:LONGEST]
     )

@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm.calling.asking import Asked
-from crm.calling.candidates import Candidate, LeftOut, candidates, not_on_file
-from crm.calling.horizon import Horizon, horizon
-from crm.calling.priority import Case, Worth, worth
-from crm.calling.resting import REST, call_back_day, why_it_rests
-from crm.campaigns.models import AskKind
-from crm.campaigns.queries import CampaignLine, campaign_line, campaigns
+from crm import clock
+from crm.calling.callers import callers_of, pace
+from crm.calling.candidates import LeftOut
+from crm.calling.effort import Choices, effort
+from crm.calling.gathering import CallRow, Gathered, gather
+from crm.calling.horizon import Horizon
+from crm.calling.office_hours import hours_left
+from crm.calling.planned import Head, planned
+from crm.campaigns.queries import CampaignLine
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput
-from crm.jurisdictions.calendar import current_deadlines
+from crm.forecast.queries import forecast
 from crm.jurisdictions.models import ChamberKind
 from crm.names import fold
-from crm.outreach.outcomes import LABELS, REACHED_NOBODY
-from crm.outreach.queries import Due, LastContact, OwedLine, Tie, follow_ups, last_contacts, ties, touched_by_allies
-from crm.people.phones import Phone, best_phone, phones_of
 from crm.positions.as_of import AsOf
-from crm.positions.queries import standing
-from crm.positions.stance import Stance
-from crm.whip.queries import board
 
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """One call to make. ``before`` is the last day on which it helps; ``sunk``: only when nothing else is left."""
-
-    rank: int
-    candidate: Candidate
-    stance: Stance
-    asked: Asked
-    phone: Phone | None
-    last: LastContact | None
-    before: date
-    worth: Worth
+__all__ = ["CallRow", "CallSheet", "Choices", "Question", "call_sheet", "redrawn", "rule_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a sheet was drawn up for."""
+    """What a sheet was drawn up for. Without ``choices`` it is the plain ranking."""
 
     slug: str
     as_of: AsOf
     deadline: date | None
     chamber: ChamberKind | None
     limit: int | None
+    choices: Choices | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
     """The calls of a day. ``more`` were cut off by the limit; ``left_out`` are not called now, each with the reason.
 
-    Ranks and reasons tell what the viewer knows for whom it was drawn up: to others it is drawn up again (``redrawn``).
+    ``plan`` says what the calls add in all, where they were planned. Ranks and reasons tell what the viewer knows for
+    whom it was drawn up: to others it is drawn up again (``redrawn``).
     """
 
     question: Question
@@ -68,17 +53,7 @@ class CallSheet:
     rows: tuple[CallRow, ...]
     more: int
     left_out: tuple[LeftOut, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was read about all candidates at once."""
-
-    last: Mapping[int, LastContact]
-    touched: frozenset[int]
-    owed: Mapping[int, OwedLine]
-    ties: Mapping[int, tuple[Tie, ...]]
-    phones: Mapping[int, tuple[Phone, ...]]
+    plan: Head | None = None
 
 
 def call_sheet(
@@ -90,45 +65,20 @@ def call_sheet(
     deadline: date | None = None,
     chamber: ChamberKind | None = None,
     limit: int | None = None,
+    choices: Choices | None = None,
 ) -> CallSheet:
     """The officials to call on the day ``as_of.said`` before the ``deadline`` (default: the next adjournment ahead).
 
-    As known at ``as_of.known``: a sheet for a past day is the one that could have been drawn up then. Who holds which
-    office and has which phone is public record, and today's. Raises NotFound for an unknown campaign, InvalidInput for
-    a chamber the government has not, a deadline that is past, and where no deadline is ahead. At most 20 queries.
+    With ``choices`` they are those calls, in that order, which add most to the goal in the time there is; without,
+    all are ranked by their stance and what else speaks for them. As known at ``as_of.known``: a sheet for a past day is
+    the one that could have been drawn up then. Who holds which office and has which phone is public record, and
+    today's. Raises NotFound for an unknown campaign, InvalidInput for a chamber the government has not, a deadline that
+    is past, where no deadline is ahead, and where a plan is asked for chambers nobody of whom is on file. At most 21
+    queries; 26 for a plan.
     """
-    campaign = campaign_line(session, campaigns(session, viewer), slug)
-    stands = standing(session, viewer, campaign.measure_id, as_of)
-    boards = board(session, viewer, campaign.measure_id, as_of, chamber, stands=stands, campaign_id=campaign.id)
-    if chamber is not None and not boards:
-        raise InvalidInput(
-            f"There is no such chamber ({chamber.value}) there.", hint="Leave the chamber out.", field="chamber"
-        )
-    deadlines = current_deadlines(session, as_of.known, jurisdiction_id=campaign.jurisdiction_id)
-    names = {each.chamber_id: each.name for each in boards}
-    ahead = horizon(deadlines, names, campaign.jurisdiction_id, as_of.said, deadline)
-    field = candidates(session, viewer, campaign, boards, stands, ahead)
-    chosen = [each for each in field.candidates if chamber is None or each.chamber is chamber]
-    known = _read(session, viewer, campaign, chosen, as_of)
-    rows, resting = [], []
-    for candidate in chosen:
-        reason = why_it_rests(
-            known.last.get(candidate.person_id), as_of.said, by_an_ally=candidate.person_id in known.touched
-        )
-        if reason is not None:
-            resting.append(LeftOut(candidate.person_id, candidate.slug, candidate.name, reason))
-        else:
-            rows.append(_row(candidate, known, ahead))
-    rows.sort(key=lambda row: (row.worth.sunk, -row.worth.points, fold(row.candidate.name.rpartition(" ")[2])))
-    kept = rows if limit is None else rows[:limit]
-    return CallSheet(
-        question=Question(slug, as_of, deadline, chamber, limit),
-        campaign=campaign,
-        horizon=ahead,
-        rows=tuple(replace(row, rank=place) for place, row in enumerate(kept, start=1)),
-        more=len(rows) - len(kept),
-        left_out=(*resting, *field.left_out, *not_on_file(boards, ahead)),
-    )
+    question = Question(slug, as_of, deadline, chamber, limit, choices)
+    found = gather(session, viewer, slug, as_of, deadline=deadline, chamber=chamber)
+    return _plain(question, found) if choices is None else _planned(session, viewer, question, choices, found)
 
 
 def redrawn(session: Session, viewer: Viewer, sheet: CallSheet) -> CallSheet:
@@ -142,60 +92,65 @@ def redrawn(session: Session, viewer: Viewer, sheet: CallSheet) -> CallSheet:
         deadline=asked.deadline,
         chamber=asked.chamber,
         limit=asked.limit,
+        choices=asked.choices,
     )
 
 
-def _read(session: Session, viewer: Viewer, campaign: CampaignLine, chosen: list[Candidate], as_of: AsOf) -> _Known:
-    ids = [candidate.person_id for candidate in chosen]
-    times: dict[str, Any] = {"until": as_of.said, "known": as_of.known}
-    owed: dict[int, OwedLine] = {}
-    for line in follow_ups(session, viewer, due=Due.OVERDUE, today=as_of.said, campaign_id=campaign.id):
-        if line.person_id is not None:
-            owed.setdefault(line.person_id, line)
-    return _Known(
-        last=last_contacts(session, viewer, ids, **times),
-        touched=touched_by_allies(session, viewer, campaign.id, ids, as_of.said - REST, **times),
-        owed=owed,
-        ties=ties(session, viewer, ids),
-        phones=phones_of(session, ids),
+def rule_of(sheet: CallSheet) -> dict[str, Any]:
+    """What a kept list remembers of how it was drawn up: enough to say it, and to draw it up again."""
+    asked, ahead, plan = sheet.question, sheet.horizon, sheet.plan
+    return {
+        "today": ahead.today.isoformat(),
+        "deadline": ahead.day.isoformat(),
+        "deadlines": [each.id for each in ahead.deadlines],
+        "chambers": sorted(ahead.last_days),
+        "chamber": asked.chamber.value if asked.chamber else None,
+        "limit": asked.limit,
+        "choices": asked.choices.as_rule() if asked.choices else None,
+        "goal": plan.goal.value if plan else None,
+        "win_before": plan.win_before if plan else None,
+        "win_after": plan.win_after if plan else None,
+        "plan": list(plan.words) if plan else [],
+        "rows": len(sheet.rows),
+        "more": sheet.more,
+    }
+
+
+def _plain(question: Question, found: Gathered) -> CallSheet:
+    rows = sorted(
+        found.rows, key=lambda row: (row.worth.sunk, -row.worth.points, fold(row.candidate.name.rpartition(" ")[2]))
+    )
+    kept = rows if question.limit is None else rows[: question.limit]
+    return CallSheet(
+        question=question,
+        campaign=found.campaign,
+        horizon=found.horizon,
+        rows=tuple(replace(row, rank=place) for place, row in enumerate(kept, start=1)),
+        more=len(rows) - len(kept),
+        left_out=found.left_out,
     )
 
 
-def _row(candidate: Candidate, known: _Known, ahead: Horizon) -> CallRow:
-    person_id, stands = candidate.person_id, candidate.standing
-    last = known.last.get(person_id)
-    in_vain = last.contact_point_id if last is not None and last.outcome in REACHED_NOBODY else None
-    sits = candidate.chamber_id in ahead.last_days if candidate.chamber_id is not None else True
-    phone = best_phone(known.phones.get(person_id, ()), sitting=sits, tried_in_vain=in_vain)
-    before = ahead.last_days.get(candidate.chamber_id, ahead.day) if candidate.chamber_id else ahead.day
-    owed, tie, member = known.owed.get(person_id), known.ties.get(person_id), candidate.committee
-    case = Case(
-        today=ahead.today,
-        days_left=(before - ahead.today).days,
-        stance=stands.stance if stands else Stance.UNKNOWN,
-        hard=stands.hard if stands else False,
-        said=stands.said if stands else "",
-        condition=stands.condition if stands else None,
-        due=candidate.due,
-        contested=stands.contested if stands else False,
-        named=candidate.asked.named,
-        softening=_softens(candidate),
-        why=candidate.asked.why,
-        chairs=member.committee if member and member.chairs else None,
-        sits_in=member.committee if member else None,
-        last_contact=last.day if last else None,
-        last_outcome=LABELS[last.outcome] if last and last.outcome else None,
-        call_back=call_back_day(last, ahead.today),
-        owed=(owed.what, owed.due_on) if owed and owed.due_on else None,
-        tie=_tie(tie[0]) if tie else None,
-        has_phone=phone is not None,
+def _planned(session: Session, viewer: Viewer, question: Question, choices: Choices, found: Gathered) -> CallSheet:
+    if not any(seat.seat.holder is not None for each in found.boards for seat in each.seats):
+        raise InvalidInput(
+            "No chamber of this campaign has a member on file.",
+            hint="Import the legislature's roster: crm import openstates PATH",
+            field="chamber",
+        )
+    ahead, as_of = found.horizon, question.as_of
+    now = clock.local(clock.now()) if as_of.said == clock.today() else None
+    callers = callers_of(session, viewer, found.campaign.id, as_of.said)
+    time = effort(choices, hours_left(ahead.today, ahead.day, now), pace(callers), question.limit)
+    # Only chambers in which a call still helps: what another decided when it went home is no work of this list.
+    boards = [each for each in found.boards if each.chamber_id in ahead.last_days]
+    rows, left_out, head = planned(found, forecast(session, viewer, boards, as_of), callers, choices.goal, time)
+    return CallSheet(
+        question=question,
+        campaign=found.campaign,
+        horizon=ahead,
+        rows=rows,
+        more=head.no_time,
+        left_out=(*left_out, *found.left_out),
+        plan=head,
     )
-    return CallRow(0, candidate, case.stance, candidate.asked, phone, last, before, worth(case))
-
-
-def _softens(candidate: Candidate) -> bool:
-    return candidate.asked.ask is not None and candidate.asked.ask.kind is AskKind.SOFTEN
-
-
-def _tie(tie: Tie) -> tuple[str, int, str]:
-    return tie.user or tie.organization or "Somebody", tie.strength, tie.kind

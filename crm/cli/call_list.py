@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from crm import dates
+from crm.calling.effort import Choices
+from crm.calling.plan import Goal
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
 from crm.cli import context
 from crm.cli.whip import JsonOption, chamber_kind
@@ -29,20 +31,34 @@ def call_list(
         str | None, typer.Option(metavar="DAY", help="The day to work towards; default: the next adjournment.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="No more calls than this.")] = None,
+    hours: Annotated[
+        float | None, typer.Option(help="Plan the calls that add most in so many hours of each caller.")
+    ] = None,
+    callers: Annotated[int | None, typer.Option(help="So many callers (1 unless you say otherwise).")] = None,
+    calls: Annotated[int | None, typer.Option(help="Plan the so many calls that add most.")] = None,
+    goal: Annotated[
+        str | None, typer.Option(metavar="win|votes", help="Plan for the chance of winning, or for expected votes.")
+    ] = None,
     today: Annotated[
         str | None, typer.Option("--today", metavar="DAY", help="Draw it up as on this day, as known then.")
     ] = None,
     json: JsonOption = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")] = False,
 ) -> None:
-    """List the officials to call before a deadline, most useful first, each with reasons, phone and ask."""
+    """List the officials to call before a deadline, most useful first, each with reasons, phone and ask.
+
+    With --hours, --calls or --goal the calls are planned: those that add most, in tiers, each with what it adds.
+    """
     if json and csv:
         raise InvalidInput("JSON and CSV cannot both be printed.", hint="Choose --json or --csv.")
     day = dates.parse_day(today, field="today") if today else None
     until = dates.parse_day(deadline, field="deadline") if deadline else None
     kind = chamber_kind(chamber)
+    choices = _choices(goal, hours, callers, calls)
     with context.reading() as (session, viewer):
-        sheet = call_sheet(session, viewer, campaign, AsOf.of(day, day), deadline=until, chamber=kind, limit=limit)
+        sheet = call_sheet(
+            session, viewer, campaign, AsOf.of(day, day), deadline=until, chamber=kind, limit=limit, choices=choices
+        )
     if json:
         context.print_json(_sheet(sheet))
     elif csv:
@@ -51,13 +67,32 @@ def call_list(
         _print(sheet)
 
 
+def _choices(goal: str | None, hours: float | None, callers: int | None, calls: int | None) -> Choices | None:
+    """What a plan is to add to, and the time for it; nothing where the plain ranking is asked for."""
+    if all(each is None for each in (goal, hours, callers, calls)):
+        return None
+    try:
+        adds_to = Goal(goal) if goal is not None else Goal.WIN
+    except ValueError:
+        raise InvalidInput(f"“{goal}” is no goal.", hint="Use one of: win, votes.", field="goal") from None
+    if callers is not None and hours is None:
+        raise InvalidInput("Callers without hours make no time.", hint="Add --hours.", field="hours")
+    return Choices(adds_to, hours, 1 if callers is None else callers, calls)
+
+
 def _sheet(sheet: CallSheet) -> dict[str, Any]:
-    ahead = sheet.horizon
+    ahead, plan = sheet.horizon, sheet.plan
     return {
         "campaign": sheet.campaign.slug,
         "today": ahead.today,
         "deadline": ahead.day,
         "deadlines": [{"name": each.name, "chamber": each.chamber, "source": each.source} for each in ahead.deadlines],
+        "goal": plan.goal if plan else None,
+        "win_before": plan.win_before if plan else None,
+        "win_after": plan.win_after if plan else None,
+        "votes_before": plan.votes_before if plan else None,
+        "votes_after": plan.votes_after if plan else None,
+        "plan": list(plan.words) if plan else [],
         "rows": [_row(row) for row in sheet.rows],
         "more": sheet.more,
         "left_out": [
@@ -67,7 +102,7 @@ def _sheet(sheet: CallSheet) -> dict[str, Any]:
 
 
 def _row(row: CallRow) -> dict[str, Any]:
-    who, last = row.candidate, row.last
+    who, last, planned = row.candidate, row.last, row.planned
     return {
         "rank": row.rank,
         "person": who.slug,
@@ -85,6 +120,10 @@ def _row(row: CallRow) -> dict[str, Any]:
         "last_contact": {"day": last.day, "channel": last.channel, "outcome": last.outcome, "by": last.organization}
         if last
         else None,
+        "tier": planned.tier if planned else None,
+        "gain": planned.gain if planned else None,
+        "minutes": planned.minutes if planned else None,
+        "lost_without": planned.lost_without if planned else None,
         "reasons": list(row.worth.reasons),
         "points": row.worth.points,
         "sinks": row.worth.sunk,
@@ -99,15 +138,18 @@ def _print(sheet: CallSheet) -> None:
             row.candidate.office,
             f"{row.phone.number} ({row.phone.office})" if row.phone else "none on file",
             row.stance.label,
-            " ".join(row.worth.reasons),
+            " ".join((*row.worth.reasons, *([row.planned.lost_without] if row.planned else []))),
             row.asked.ask.words if row.asked.ask else "",
         )
         for row in sheet.rows
     ]
     ahead = sheet.horizon
+    for said in sheet.plan.words if sheet.plan else ():
+        context.notes.print(context.plain(said))
     title = f"{sheet.campaign.name}: calls on {ahead.today}, before {ahead.day}"
     context.print_table(title, ("", "Who", "Office", "Phone", "Stance", "Why", "Ask"), rows)
     if sheet.more:
-        context.notes.print(f"{sheet.more} more: raise --limit to see them.")
+        more = "there is no time for them." if sheet.plan else "raise --limit to see them."
+        context.notes.print(f"{sheet.more} more: {more}")
     if sheet.left_out:
         context.notes.print(f"{len(sheet.left_out)} are not called now: --json says who and why.")
