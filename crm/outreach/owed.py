@@ -61,10 +61,25 @@ def add_follow_up(
     return follow_up
 
 
-def complete_follow_up(session: Session, viewer: Viewer, follow_up_id: int) -> FollowUp:
-    """Note that something owed is done, now and by the viewer; return it.
+def complete_follow_up(session: Session, viewer: Viewer, follow_up_id: int, result: str = "") -> FollowUp:
+    """Note that something owed is done, now and by the viewer, and what came of it; return it.
 
     Raises NotFound for one the viewer cannot see, NotAllowed for another organization's, Conflict for one that is done.
+    """
+    follow_up = own_follow_up(session, viewer, follow_up_id)
+    if follow_up.done_at is not None:
+        raise Conflict("That is done already.")
+    follow_up.done_at = clock.now()
+    follow_up.done_by_id = viewer.user_id
+    follow_up.result = result.strip() or None
+    session.flush()
+    return follow_up
+
+
+def own_follow_up(session: Session, viewer: Viewer, follow_up_id: int) -> FollowUp:
+    """A follow-up that the viewer's organization owes, held until the transaction ends.
+
+    Raises NotFound for one the viewer cannot see, NotAllowed for another organization's.
     """
     follow_up = session.scalar(
         select(FollowUp)
@@ -75,9 +90,4 @@ def complete_follow_up(session: Session, viewer: Viewer, follow_up_id: int) -> F
     if follow_up is None:
         raise NotFound("That follow-up is not on file.", hint="It may be behind another organization's wall.")
     viewer.may_write_for(follow_up.organization_id)
-    if follow_up.done_at is not None:
-        raise Conflict("That is done already.")
-    follow_up.done_at = clock.now()
-    follow_up.done_by_id = viewer.user_id
-    session.flush()
     return follow_up

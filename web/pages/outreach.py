@@ -18,7 +18,6 @@ from web.deps import Db, Form, Me, SignedIn, text_of
 from web.pages import wording
 from web.pages.contact_reading import due_day
 from web.pages.outreach_filters import wanted
-from web.pages.sign_in import safe_next
 from web.render import go, page, partial, wants_part
 
 router = APIRouter()
@@ -81,13 +80,6 @@ def owe(request: Request, session: Db, me: Me, form: Form, action_id: int) -> Re
     except InvalidInput as wrong:
         return _contact_page(request, session, me, action_id, wrong=wrong, typed=typed)
     return go(f"/outreach/{action_id}", "Noted.")
-
-
-@router.post("/follow-ups/{follow_up_id}/done")
-def done(request: Request, session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
-    """Tick a follow-up off, and go back to where it was ticked."""
-    owed = service.complete_follow_up(session, me.viewer, follow_up_id)
-    return go(safe_next(text_of(form, "next")), f"Done: {owed.what}")
 
 
 def _contact_page(
