@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 MONTHS: Final = (
@@ -22,6 +22,11 @@ def day(value: date | None) -> str:
 def day_near(value: date, today: date) -> str:
     """June 12 in this year's June; June 12, 2025 in another year."""
     return day(value) if value.year != today.year else f"{MONTHS[value.month - 1]} {value.day}"
+
+
+def time_of_day(local: datetime) -> str:
+    """3:04 PM: the time of an instant that is on the wall clock already."""
+    return f"{local.hour % 12 or 12}:{local.minute:02} {'PM' if local.hour >= 12 else 'AM'}"
 
 
 def amount(days: int) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from crm import clock
+from crm import clock, datewords
 from crm.datewords import MONTHS, away, day, vague
 
 
@@ -35,8 +35,7 @@ def time_of_day(value: datetime | None) -> str:
     """3:04 PM on this server's wall clock."""
     if value is None:
         return ""
-    local = clock.local(value)
-    return f"{local.hour % 12 or 12}:{local.minute:02} {'PM' if local.hour >= 12 else 'AM'}"
+    return datewords.time_of_day(clock.local(value))
 
 
 def ago(value: date | datetime | None) -> str:

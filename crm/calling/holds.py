@@ -6,10 +6,11 @@ One conditional UPDATE decides: it takes a row that is free, run out, or the cal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,28 +26,28 @@ def hold(session: Session, user_id: int, target_id: int, person_id: int) -> Clai
 
     Returns nothing while somebody else has them. Nobody else gets them before this transaction has ended.
     """
-    won, former_id = _won(session, user_id, person_id)
+    asked = clock.now()
+    won, former_id = _won(session, user_id, person_id, asked)
     if not won and _is_missing(session, person_id):
         _make_room(session, person_id)
-        won, former_id = _won(session, user_id, person_id)
+        won, former_id = _won(session, user_id, person_id, asked)
     if not won:
         return None
     # The row may have been waited for, and the clocks of two servers differ: a claim begins after the one before it.
-    now = clock.now()
+    now = max(asked, clock.now())
     former = session.get(Claim, former_id, populate_existing=True) if former_id is not None else None
-    if former is not None:
-        if former.user_id == user_id and former.call_target_id == target_id and is_open(former, now):
+    if former is not None and former.user_id == user_id and is_open(former, now):
+        if former.call_target_id == target_id:
             former.expires_at = now + LEASE
             _note(session, person_id, former)
             return former
-        if is_open(former, now):
-            former.released_at = max(now, former.claimed_at)
-        now = max(now, ended_at(former))
+        former.released_at = max(now, former.claimed_at)
+    if former is not None and former.released_at is not None:
+        now = max(now, former.released_at)
     claim = Claim(
         call_target_id=target_id, person_id=person_id, user_id=user_id, claimed_at=now, expires_at=now + LEASE
     )
     session.add(claim)
-    session.flush()
     _note(session, person_id, claim)
     return claim
 
@@ -68,13 +69,7 @@ def release(
 
     A lease that has run out ended then, not now; what was ``skipped`` and why is noted all the same.
     """
-    freed = session.execute(
-        update(OfficeHold)
-        .where(OfficeHold.person_id == person_id, OfficeHold.user_id == user_id)
-        .values(user_id=None, expires_at=None)
-        .returning(OfficeHold.claim_id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    freed = _run(session, _FREE, person_id=person_id, user_id=user_id)
     if not freed or freed[0][0] is None:
         return None
     claim = session.get_one(Claim, freed[0][0], populate_existing=True)
@@ -106,19 +101,9 @@ def ended_at(claim: Claim) -> datetime:
     return claim.expires_at if claim.released_at is None else min(claim.released_at, claim.expires_at)
 
 
-def _won(session: Session, user_id: int, person_id: int) -> tuple[bool, int | None]:
+def _won(session: Session, user_id: int, person_id: int, now: datetime) -> tuple[bool, int | None]:
     """Whether the row is ours now, and the claim it named before."""
-    now = clock.now()
-    taken = session.execute(
-        update(OfficeHold)
-        .where(
-            OfficeHold.person_id == person_id,
-            or_(OfficeHold.expires_at.is_(None), OfficeHold.expires_at <= now, OfficeHold.user_id == user_id),
-        )
-        .values(user_id=user_id, expires_at=now + LEASE)
-        .returning(OfficeHold.claim_id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    taken = _run(session, _TAKE, person_id=person_id, user_id=user_id, now=now, until=now + LEASE)
     return (True, taken[0][0]) if taken else (False, None)
 
 
@@ -133,10 +118,32 @@ def _make_room(session: Session, person_id: int) -> None:
 
 
 def _note(session: Session, person_id: int, claim: Claim) -> None:
-    session.execute(
-        update(OfficeHold)
-        .where(OfficeHold.person_id == person_id)
-        .values(claim_id=claim.id, expires_at=claim.expires_at)
-        .execution_options(synchronize_session=False)
-    )
     session.flush()
+    _run(session, _NAME, person_id=person_id, claim_id=claim.id, until=claim.expires_at)
+
+
+def _run(session: Session, statement: Any, **asked: Any) -> Sequence[Any]:
+    """The rows a statement changed. Past the unit of work, which knows nothing of these rows."""
+    return session.connection().execute(statement, {f"the_{name}": value for name, value in asked.items()}).all()
+
+
+# Made once, since a caller waits for them: to build a statement takes longer than to run it.
+_HOLDS: Any = OfficeHold.__table__
+_OF_PERSON: Any = _HOLDS.c.person_id == bindparam("the_person_id")
+_BY_USER: Any = _HOLDS.c.user_id == bindparam("the_user_id")
+_IS_FREE: Any = or_(_HOLDS.c.expires_at.is_(None), _HOLDS.c.expires_at <= bindparam("the_now"), _BY_USER)
+_TAKE: Final = (
+    update(_HOLDS)
+    .where(_OF_PERSON, _IS_FREE)
+    .values(user_id=bindparam("the_user_id"), expires_at=bindparam("the_until"))
+    .returning(_HOLDS.c.claim_id)
+)
+_FREE: Final = (
+    update(_HOLDS).where(_OF_PERSON, _BY_USER).values(user_id=None, expires_at=None).returning(_HOLDS.c.claim_id)
+)
+_NAME: Final = (
+    update(_HOLDS)
+    .where(_OF_PERSON)
+    .values(claim_id=bindparam("the_claim_id"), expires_at=bindparam("the_until"))
+    .returning(_HOLDS.c.id)
+)

@@ -1,0 +1,222 @@
+"""What the queue of a list is made from: per official the last call, who has them, what was promised, the phones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from crm import clock
+from crm.accounts.models import User
+from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip, TargetState
+from crm.calling.resting import REST
+from crm.calling.rules import rule_of
+from crm.campaigns.joined import takes_part_on
+from crm.campaigns.models import CampaignOrganization
+from crm.coalition.models import Membership
+from crm.coalition.queries import works_on
+from crm.coalition.visibility import Viewer, visible
+from crm.outreach.models import ActionOfficial, ActionUser, Outcome, OutreachAction
+from crm.outreach.outcomes import TAKES_TIME
+from crm.outreach.queries import touched_by_allies
+from crm.people.phones import NEVER_RUNG, Phone, phones_of
+
+LOOK_BACK: Final = timedelta(days=60)
+"""Older calls bind nobody: the longest rest is two weeks, and a refusal of two months ago is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call or a visit that counts. ``mine``: the caller took part. ``caller_id``: who logged it."""
+
+    action_id: int
+    outcome: Outcome | None
+    at: datetime
+    contact_point_id: int | None
+    call_back_at: datetime | None
+    caller_id: int | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A call-back that was promised: at which time, by whom, and whether they may still call."""
+
+    at: datetime
+    to_id: int | None
+    has_access: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the place of one official depends on, for one caller.
+
+    ``calls`` come newest first. Since the list was drawn up they were ``tried``, or ``reached``: somebody spoke with
+    them. ``skipped``: why this caller gave them back last. ``touched``: a partner called within the days of rest,
+    behind a wall.
+    """
+
+    target_id: int
+    person_id: int
+    rank: int
+    is_aside: bool = False
+    tried: bool = False
+    reached: bool = False
+    held_by: int | None = None
+    held_until: datetime | None = None
+    calls: tuple[Call, ...] = ()
+    promise: Promise | None = None
+    skipped: Skip | None = None
+    phones: tuple[Phone, ...] = ()
+    chosen_phone_id: int | None = None
+    touched: bool = False
+
+
+def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Facts, ...]:
+    """The facts of every official on a list, in its order (seven queries)."""
+    targets = session.scalars(
+        select(CallTarget).where(CallTarget.call_list_id == call_list.id).order_by(CallTarget.rank, CallTarget.id)
+    ).all()
+    ids = [target.person_id for target in targets]
+    calls = _calls(session, viewer, ids, [target.action_id for target in targets if target.action_id])
+    holds = _holds(session, ids)
+    skipped = _skipped(session, viewer, call_list.id)
+    phones = phones_of(session, ids)
+    touched = touched_by_allies(session, viewer, call_list.campaign_id, ids, clock.today() - REST)
+    promises = {target.id: _promised(target, calls.get(target.person_id, ())) for target in targets}
+    access = _have_access(session, call_list, [to for each in promises.values() if each and (to := each[1])])
+    found = []
+    for target in targets:
+        theirs, promise = calls.get(target.person_id, ()), promises[target.id]
+        held = holds.get(target.person_id, (None, None))
+        since = [call for call in theirs if call.at >= call_list.built_at]
+        found.append(
+            Facts(
+                target_id=target.id,
+                person_id=target.person_id,
+                rank=target.rank,
+                is_aside=target.state is TargetState.SKIPPED,
+                tried=bool(since),
+                reached=any(rule_of(call.outcome).done for call in since),
+                held_by=held[0],
+                held_until=held[1],
+                calls=theirs,
+                promise=Promise(promise[0], promise[1], promise[1] in access) if promise else None,
+                skipped=skipped.get(target.id),
+                phones=tuple(each for each in phones.get(target.person_id, ()) if each.kind not in NEVER_RUNG),
+                chosen_phone_id=target.contact_point_id,
+                touched=target.person_id in touched,
+            )
+        )
+    return tuple(found)
+
+
+def _calls(
+    session: Session, viewer: Viewer, person_ids: Collection[int], of_the_list: Collection[int]
+) -> Mapping[int, tuple[Call, ...]]:
+    """The calls to each official, newest first: those the viewer may see, and those made from the list itself.
+
+    That somebody of the list has called, and until when the office therefore rests, is known to all who work on it.
+    """
+    took_part = exists().where(ActionUser.action_id == OutreachAction.id, ActionUser.user_id == (viewer.user_id or 0))
+    rows = session.execute(
+        select(
+            ActionOfficial.person_id,
+            OutreachAction.id,
+            OutreachAction.outcome,
+            OutreachAction.happened_at,
+            OutreachAction.happened_latest,
+            OutreachAction.recorded_at,
+            OutreachAction.contact_point_id,
+            OutreachAction.call_back_at,
+            OutreachAction.recorded_by_id,
+            took_part.label("mine"),
+        )
+        .join(OutreachAction, OutreachAction.id == ActionOfficial.action_id)
+        .where(
+            ActionOfficial.person_id.in_(sorted(set(person_ids))),
+            OutreachAction.happened_latest >= clock.today() - LOOK_BACK,
+            OutreachAction.retracted_at.is_(None),
+            OutreachAction.channel.in_(sorted(TAKES_TIME)),
+            or_(OutreachAction.outcome.is_(None), OutreachAction.outcome != Outcome.CANCELLED),
+            or_(visible(OutreachAction, viewer), OutreachAction.id.in_(sorted(of_the_list))),
+        )
+    )
+    found: dict[int, list[Call]] = defaultdict(list)
+    for row in rows:
+        at = _ended(row.happened_at, row.happened_latest, row.recorded_at)
+        found[row.person_id].append(
+            Call(row.id, row.outcome, at, row.contact_point_id, row.call_back_at, row.recorded_by_id, bool(row.mine))
+        )
+    return {
+        person_id: tuple(sorted(calls, key=lambda call: (call.at, call.action_id), reverse=True))
+        for person_id, calls in found.items()
+    }
+
+
+def _ended(happened_at: datetime | None, day: date, recorded_at: datetime) -> datetime:
+    """When a call ended, as well as it is known: never later than it was written down."""
+    return min(happened_at or clock.end_of_day(day), recorded_at)
+
+
+def _holds(session: Session, person_ids: Collection[int]) -> dict[int, tuple[int | None, datetime | None]]:
+    rows = session.execute(
+        select(OfficeHold.person_id, OfficeHold.user_id, OfficeHold.expires_at).where(
+            OfficeHold.person_id.in_(sorted(set(person_ids))), OfficeHold.expires_at > clock.now()
+        )
+    )
+    return {person_id: (user_id, until) for person_id, user_id, until in rows}
+
+
+def _skipped(session: Session, viewer: Viewer, call_list_id: int) -> dict[int, Skip]:
+    """Why this caller gave officials of the list back, the latest reason of each."""
+    rows: Any = session.execute(
+        select(Claim.call_target_id, Claim.skipped)
+        .join(CallTarget, CallTarget.id == Claim.call_target_id)
+        .where(
+            CallTarget.call_list_id == call_list_id, Claim.user_id == (viewer.user_id or 0), Claim.skipped.is_not(None)
+        )
+        .order_by(Claim.id)
+    )
+    return dict(list(rows))
+
+
+def _promised(target: CallTarget, calls: Iterable[Call]) -> tuple[datetime, int | None] | None:
+    """The call-back that still holds: nobody has rung since it was promised.
+
+    A list remembers its own, for all who work on it; another list's is known from the contact, where it may be seen.
+    """
+    last = next(iter(calls), None)
+    if target.call_back_at is not None and (last is None or last.action_id == target.action_id):
+        return target.call_back_at, target.call_back_to_id
+    if last is not None and last.outcome is Outcome.CALL_BACK and last.call_back_at is not None:
+        return last.call_back_at, last.caller_id
+    return None
+
+
+def _have_access(session: Session, call_list: CallList, user_ids: Collection[int]) -> frozenset[int]:
+    """Which of these users may still call from the list (no query for nobody)."""
+    if not user_ids:
+        return frozenset()
+    today = clock.today()
+    takes_part = exists().where(
+        CampaignOrganization.organization_id == Membership.organization_id,
+        CampaignOrganization.campaign_id == call_list.campaign_id,
+        takes_part_on(today),
+    )
+    return frozenset(
+        session.scalars(
+            select(User.id)
+            .join(Membership, and_(Membership.user_id == User.id, works_on(today)))
+            .where(
+                User.id.in_(sorted(set(user_ids))),
+                User.is_active,
+                or_(Membership.organization_id == call_list.organization_id, takes_part),
+            )
+        )
+    )
