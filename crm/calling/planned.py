@@ -168,12 +168,8 @@ def _callers_words(
     if language is not None and language != "en":
         name = LANGUAGES.get(language, language)
         speakers = [caller.who for caller in callers if language in caller.languages]
-        by = (
-            f"{_first_big(' or '.join(speakers[:2]))} speaks it."
-            if speakers
-            else "No caller of ours says they speak it."
-        )
-        words.append(f"Last spoken to in {name}: {by}")
+        by = f", which {' and '.join(speakers[:2])} can speak" if speakers else "; no caller of ours says they speak it"
+        words.append(f"Last spoken to in {name}{by}.")
     return tuple(words), bool(neighbors)
 
 

@@ -97,3 +97,37 @@ def test_no_time_no_calls_and_nobody_who_casts_no_vote() -> None:
     assert plan([Option(0, 0.02, 7.5, 1, 0)], of, 0, Goal.WIN).picks == ()
     assert plan([Option(0, 0.02, 7.5)], of, 60, Goal.WIN).picks == ()
     assert plan([], {}, 60, Goal.WIN).picks == ()
+
+
+@given(chambers(9), st.integers(0, 9), st.sampled_from(Goal))
+def test_what_is_lost_without_a_call_is_what_the_others_would_reach(case, calls: int, goal: Goal) -> None:
+    options, of = case
+    found = plan(options, of, calls * 7.5, goal)
+    made = [pick.option for pick in found.picks]
+    assert set(found.without) == {option.key for option in made}
+    for option in made:
+        others = [each for each in made if each is not option]
+        assert found.without[option.key] == pytest.approx(stands(others, of), abs=1e-9)
+
+
+@given(chambers(9), st.integers(0, 9))
+def test_first_and_last_are_made_as_ordered_around_the_best(case, calls: int) -> None:
+    options, of = case
+    first, middle, last = options[:2][::-1], options[2:5], options[5:][::-1]
+    nobody = Option(99, 0.0, 7.5)
+    found = plan(middle, of, calls * 7.5, Goal.VOTES, first=[nobody, *first], last=last)
+    keys = [pick.option.key for pick in found.picks]
+    order = [nobody.key, *(each.key for each in first)]
+    assert keys[: len(order)] == order[:calls]
+    assert keys[len(order) + len(middle) :] == [each.key for each in last][: max(0, calls - len(order) - len(middle))]
+    assert nobody.key not in found.without
+    assert {pick.option.key for pick in (*found.picks, *found.left)} == {99, *(option.key for option in options)}
+
+
+def test_each_chamber_says_where_it_stood_and_where_it_ends() -> None:
+    of = {1: ChamberChances((0.5, 0.5), 1), 2: ChamberChances((1.0,), 1)}
+    found = plan([Option(0, 0.1, 7.5, 1, 0)], of, 60, Goal.WIN)
+    assert found.chambers[1].win_before == pytest.approx(0.75)
+    assert found.chambers[1].win_after == pytest.approx(1 - 0.4 * 0.5)
+    assert (found.chambers[1].votes_before, found.chambers[1].votes_after) == (1.0, pytest.approx(1.1))
+    assert found.chambers[2].win_after == 1
