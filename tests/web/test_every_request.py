@@ -9,7 +9,7 @@ from tests.web.conftest import WebCast
 from tests.web.site import Site
 from web.deps import get_session, posted, signed_in
 
-OPEN = {"/sign-in", "/sign-out", "/welcome/{token}", "/feeds/{token}.ics"}
+OPEN = {"/sign-in", "/sign-out", "/welcome/{token}", "/feeds/{token}.ics", "/corridor/shell", "/sw.js"}
 """What nobody has to be signed in for."""
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from crm.accounts import secrets, service, throttle
+from crm.accounts import devices, secrets, service, throttle
 from crm.accounts.models import LinkPurpose, User
+from crm.accounts.queries import user_of_token
 from crm.errors import WhipcountError
 from crm.sessions import Database
 from web.deps import Form, cookie_name, database_of, settings_of, text_of, with_cookie
@@ -48,14 +49,23 @@ def sign_in(request: Request, form: Form) -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request) -> Response:
-    """Sign this browser out; the cookie is worth nothing afterwards."""
+def sign_out(request: Request, form: Form) -> Response:
+    """Sign this browser out; the cookie is worth nothing afterwards, nor is what corridor mode kept on the device.
+
+    ``device`` is the device's name for itself; ``sealed`` says that it keeps entries of somebody else who is signed out
+    and has not sent them yet: these stay, closed to everybody but them.
+    """
     name = cookie_name(settings_of(request))
     token = request.cookies.get(name)
     if token:
         with database_of(request).write() as session:
+            user = user_of_token(session, token)
+            if user is not None:
+                devices.forget(session, user.user_id, text_of(form, "device"))
             service.end_session(session, token)
     answer = go("/sign-in", "You are signed out.", "info")
+    if not text_of(form, "sealed"):
+        answer.headers["Clear-Site-Data"] = '"storage"'
     answer.delete_cookie(name, secure=not settings_of(request).insecure_cookies)
     return answer
 
