@@ -18,6 +18,7 @@ from crm.importers.bills.ground import Ground
 from crm.importers.bills.links import put_links, resolve_links
 from crm.importers.bills.matched import match_again
 from crm.importers.bills.naming import Naming
+from crm.importers.bills.of_session import of_session
 from crm.importers.bills.records import BillRecord
 from crm.importers.bills.seen import known_again, put_snapshots
 from crm.importers.bills.sponsors import put_sponsors
@@ -54,7 +55,7 @@ def put_bills(
 
 
 def _put(book: Book, records: list[BillRecord]) -> None:
-    new = known_again(book, records)
+    new = [of_session(record, book.report) for record in known_again(book, records)]
     entries = bills_of(book, new)
     if not entries:
         return

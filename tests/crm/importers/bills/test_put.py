@@ -155,6 +155,18 @@ def test_a_vote_noted_with_totals_alone_gets_its_names(records: Records) -> None
     assert (row.source, row.committee_id is not None, count(records, Vote)) == ("a letter", True, 1)
 
 
+def test_a_vote_or_a_step_of_no_day_of_the_session_is_told_and_left_out(records: Records) -> None:
+    zero = date(1969, 12, 31)
+    step = EventRecord(EventKind.REFERRED, "REFERRED TO CODES", date(1, 1, 1))
+    filed = EventRecord(EventKind.INTRODUCED, "PREFILED", date(2024, 12, 4))
+    told = look("2025-05-07", roll_calls=(vote((BROOK, VoteCode.AYE), held_on=zero),), events=(step, filed))
+    report = records.put(told)
+    assert (count(records, RollCall), count(records, Vote)) == (0, 0)
+    assert records.session.scalars(select(BillEvent.words)).all() == ["PREFILED"]
+    assert ["1969-12-31" in each.what for each in report.problems] == [True, False]
+    assert records.put(told).same == 1
+
+
 def test_who_is_listed_twice_votes_once_and_a_contradiction_is_told(records: Records) -> None:
     listed = vote((cast.SENATOR, VoteCode.AYE), (cast.SENATOR, VoteCode.AYE), (cast.SENATOR, VoteCode.NAY))
     report = records.put(look("2025-05-07", roll_calls=(listed,)))
