@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput
-from crm.exporters import board, calendar, call_lists, imports, measures, officials, organizations, outreach, positions
+from crm.exporters import (
+    board,
+    calendar,
+    call_lists,
+    forecast,
+    imports,
+    measures,
+    officials,
+    organizations,
+    outreach,
+    positions,
+)
 from crm.exporters.asked import Asked, Filter
 from crm.exporters.formats import ABOUT, TABLES, Format, write_table
 from crm.exporters.tables import Table
@@ -100,6 +111,12 @@ EXPORTS: Final[dict[str, Export]] = {
         Export("board", "Every seat of a campaign's chambers.", board.BOARD_FILTERS, board.board_table),
         Export("count", "The whip count of each chamber.", board.COUNT_FILTERS, board.count_table),
         Export("shifts", "What moved since a day.", board.SHIFTS_FILTERS, board.shifts_table),
+        Export(
+            "forecast",
+            "The chance of each seat, and what a step of its holder would add.",
+            forecast.FILTERS,
+            forecast.forecast_table,
+        ),
         Export("outreach", "The log of contacts.", outreach.FILTERS, outreach.outreach_table),
         Export(
             "follow-ups",

@@ -128,6 +128,11 @@ def changed(values: Mapping[str, float], base: Assumptions = DEFAULTS) -> Assump
     return replace(base, priors=priors, **others)
 
 
+def weight_of(name: str) -> str:
+    """The name under which the weight of a standpoint's chance is stored."""
+    return name + _WEIGHT
+
+
 def check(name: str, value: float) -> None:
     """Return if the number may be set. Raises InvalidInput saying which numbers are possible."""
     base = name.removesuffix(_WEIGHT)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.coalition.visibility import Viewer
-from crm.forecast.assumptions import DEFAULTS, WORDS, Assumptions, Standpoint, changed
+from crm.forecast.assumptions import DEFAULTS, WORDS, Assumptions, Standpoint, changed, weight_of
 from crm.forecast.chances import VACANT, Chance, Known, chance, one_step_up
 from crm.forecast.distribution import Distribution, distribution, pivotal
 from crm.forecast.learning import Seen, learned, seen_votes
@@ -60,7 +60,7 @@ class ChamberForecast:
 class NumberLine:
     """One number of the forecast: what it is, what it is set to, what was stated, and what roll calls made of it.
 
-    ``seen`` and ``learned`` are nothing for numbers that no vote can teach.
+    ``seen`` and ``learned`` are nothing for numbers that no vote can teach; nor have these a ``weight``.
     """
 
     name: str
@@ -68,9 +68,15 @@ class NumberLine:
     value: float
     stated: float
     weight: float | None
+    stated_weight: float | None
     seen: Seen | None
     learned: float | None
     reason: str | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether an administrator set it, or its weight, to something else."""
+        return (self.value, self.weight) != (self.stated, self.stated_weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +166,22 @@ def known_of(standing: Standing | None) -> Known:
 
 def numbers(session: Session, rests_on: Basis) -> tuple[NumberLine, ...]:
     """Every number of the forecast in its order, for the page that shows and changes them (one query)."""
-    stored = {row.name: row for row in session.scalars(select(ForecastNumber))}
+    reasons = {row.name: row.reason for row in session.scalars(select(ForecastNumber))}
     lines = []
     for name, words in WORDS.items():
-        reason = stored[name].reason if name in stored else None
+        reason = reasons.get(name) or reasons.get(weight_of(name))
         if name in set(Standpoint):
             kind = Standpoint(name)
             now, stated = rests_on.assumptions.priors[kind], DEFAULTS.priors[kind]
-            seen = rests_on.seen.get(kind, Seen())
+            seen, chances = rests_on.seen.get(kind, Seen()), rests_on.chances[kind]
             lines.append(
-                NumberLine(name, words, now.chance, stated.chance, now.weight, seen, rests_on.chances[kind], reason)
-            )
+                NumberLine(
+                    name, words, now.chance, stated.chance, now.weight, stated.weight, seen, chances, reason
+                )
+            )  # fmt: skip
         else:
             value, stated_value = getattr(rests_on.assumptions, name), getattr(DEFAULTS, name)
-            lines.append(NumberLine(name, words, value, stated_value, None, None, None, reason))
+            lines.append(NumberLine(name, words, value, stated_value, None, None, None, None, reason))
     return tuple(lines)
 
 

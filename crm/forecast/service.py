@@ -8,20 +8,30 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput, NotAllowed
-from crm.forecast.assumptions import check
+from crm.forecast.assumptions import check, weight_of
 from crm.forecast.models import ForecastNumber
 
 
-def set_number(session: Session, viewer: Viewer, name: str, value: float, reason: str) -> ForecastNumber:
-    """Set a number of the forecast, with the reason, from now on.
+def set_number(
+    session: Session, viewer: Viewer, name: str, value: float, reason: str, *, weight: float | None = None
+) -> ForecastNumber:
+    """Set a number of the forecast, and its ``weight`` where one is given, with the reason, from now on.
 
     Raises NotAllowed for who is no administrator, InvalidInput for an unknown name, a number that cannot be, and where
-    the reason is missing: a forecast is only worth what its assumptions are.
+    the reason is missing: a forecast is only worth what its assumptions are. Then nothing is set.
     """
     _may_set(viewer)
     check(name, value)
+    if weight is not None:
+        check(weight_of(name), weight)
     if not reason.strip():
         raise InvalidInput("Why this number?", hint="Say what it rests on.", field="reason")
+    if weight is not None:
+        _set(session, viewer, weight_of(name), weight, reason)
+    return _set(session, viewer, name, value, reason)
+
+
+def _set(session: Session, viewer: Viewer, name: str, value: float, reason: str) -> ForecastNumber:
     there = session.scalar(select(ForecastNumber).where(ForecastNumber.name == name))
     if there is None:
         there = ForecastNumber(name=name)
@@ -33,12 +43,11 @@ def set_number(session: Session, viewer: Viewer, name: str, value: float, reason
 
 
 def put_back(session: Session, viewer: Viewer, name: str) -> None:
-    """Let the stated number count again. Raises NotAllowed for who is no administrator."""
+    """Let the stated number count again, and its stated weight. Raises NotAllowed for who is no administrator."""
     _may_set(viewer)
-    there = session.scalar(select(ForecastNumber).where(ForecastNumber.name == name))
-    if there is not None:
+    for there in session.scalars(select(ForecastNumber).where(ForecastNumber.name.in_((name, weight_of(name))))):
         session.delete(there)
-        session.flush()
+    session.flush()
 
 
 def _may_set(viewer: Viewer) -> None:

@@ -37,11 +37,15 @@ READING = {
     "sponsors": (ACT, "--said", "2025-06-15"),
     "carriers": (ACT,),
     "timeline": ("antonio-delgado", "--measure", ACT),
+    "forecast": (ACT, "--said", "2025-06-15"),
     "call-list": (ACT, "--deadline", "2025-06-17", "--today", "2025-06-13"),
     "imports list": (),
     **{f"export {name}": () for name in ("officials", "positions", "outreach", "follow-ups", "call-lists")},
     **{f"export {name}": () for name in ("organizations", "measures", "calendar", "imports")},
-    **{f"export {name}": (ACT,) for name in ("board", "count", "shifts", "bills", "sponsors", "roll-calls", "votes")},
+    **{
+        f"export {name}": (ACT,)
+        for name in ("board", "count", "shifts", "forecast", "bills", "sponsors", "roll-calls", "votes")
+    },
     "export calls": ("--campaign", ACT, "--deadline", "2025-06-17", "--said", "2025-06-13", "--known", "2025-06-13"),
     "export call-list": ("1",),
     "imports show": (),

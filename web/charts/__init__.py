@@ -4,5 +4,6 @@ from web.charts.hemicycle import SeatMark, seat_chart
 from web.charts.river import RiverPoint, river
 from web.charts.river_events import RiverEvent
 from web.charts.steps import StepPoint, steps
+from web.charts.totals import totals
 
-__all__ = ["RiverEvent", "RiverPoint", "SeatMark", "StepPoint", "river", "seat_chart", "steps"]
+__all__ = ["RiverEvent", "RiverPoint", "SeatMark", "StepPoint", "river", "seat_chart", "steps", "totals"]

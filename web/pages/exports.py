@@ -28,6 +28,7 @@ _PLACES: Final = (
     ("/campaigns/{campaign}/count", "count"),
     ("/campaigns/{campaign}/moved", "shifts"),
     ("/campaigns/{campaign}/positions", "positions"),
+    ("/campaigns/{campaign}/forecast", "forecast"),
     ("/outreach", "outreach"),
     ("/follow-ups", "follow-ups"),
     ("/call-lists", "calls"),
