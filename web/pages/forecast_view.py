@@ -88,7 +88,7 @@ def chamber(each: ChamberForecast, found: Screen, asked: AskedAsOf) -> ChamberVi
     vacant = sum(seat.seat.stance is SeatStance.VACANT for seat in each.seats)
     notes = []
     if vacant:
-        notes.append(f"{count(vacant, 'seat is', 'seats are')} vacant and cast no vote: counted as not yes.")
+        notes.append(f"{count(vacant, 'seat is', 'seats are')} vacant: no vote is cast there, which counts as not yes.")
     label = (
         f"{each.chamber.name}: {percent(each.win)} for {each.needed} votes or more; {each.expected:.1f} are expected, "
         f"and in 8 of 10 cases there are {each.low} to {each.high}."
