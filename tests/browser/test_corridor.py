@@ -1,0 +1,398 @@
+"""The corridor in real Chromium: no network, cut answers, other people at the same phone, and what is on its disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import select
+
+from crm import clock
+from crm.accounts import devices, service
+from crm.accounts.queries import first_administrator
+from crm.calling.models import CallList
+from crm.campaigns.models import Campaign, CampaignOrganization
+from crm.campaigns.viewer import viewer_of
+from crm.coalition.models import Membership
+from crm.outreach.contact import NewContact, Official, Topic
+from crm.outreach.models import Channel, Outcome
+from crm.outreach.service import log_contact
+from crm.people.models import Person
+from crm.positions.models import Position
+from crm.positions.stance import Stance
+from tests.browser import corridor
+from tests.browser.conftest import Served
+from tests.browser.corridor import PATH, Someone, door, log, logged, on_disk, online, open_list
+from tests.browser.test_every_page import NAMELESS, NARROWEST, TOO_WIDE, violations
+from tests.builders import users
+
+
+@pytest.fixture(scope="module")
+def names(served: Served) -> list[str]:
+    """The officials of the list, by rank; most of them have a room."""
+    return corridor.give_rooms(served)
+
+
+@pytest.fixture(scope="module")
+def ada(served: Served) -> int:
+    """Who works the list."""
+    with served.database.read() as session:
+        found = first_administrator(session)
+        assert found is not None
+        return found.id
+
+
+@pytest.fixture(scope="module")
+def vera(served: Served, ada: int) -> int:
+    """A colleague of hers."""
+    with served.database.write(reason="browser test") as session:
+        other = users.user(session, "Vera Quist")
+        mine = session.scalars(select(Membership).where(Membership.user_id == ada)).first()
+        assert mine is not None
+        session.add(
+            Membership(
+                user_id=other.id, organization_id=mine.organization_id, role=mine.role, started_on=mine.started_on
+            )
+        )
+        return other.id
+
+
+@pytest.fixture
+def walking(browser: Browser, served: Served, names: list[str], ada: int) -> Iterator[Someone]:
+    """Ada's phone with the list open."""
+    with corridor.phone(browser, served) as page:
+        someone = corridor.signed_in(page, served, ada)
+        open_list(page)
+        yield someone
+
+
+def waiting(page: Page) -> int:
+    """How many entries the page says are waiting."""
+    found = re.search(r"(\d+) waiting", page.locator("#net").inner_text())
+    return int(found[1]) if found else 0
+
+
+def test_five_contacts_logged_without_network_come_in_once_each_though_the_first_answer_is_cut(
+    served: Served, walking: Someone, names: list[str]
+) -> None:
+    page, before = walking.page, {each.client_key for each in logged(served)}
+    walking.without_network()
+    log(page, names[0], "Spoke with the member", "Leaning yes", "I could live with the amended print.")
+    for name in names[1:4]:
+        log(page, name, "Left a note")
+    page.reload()
+    log(page, names[4], "Nobody there")
+    page.reload()
+    expect(page.locator(".door__line")).to_have_count(5)
+    assert waiting(page) == 5
+    assert logged(served, before) == []
+
+    cut: list[int] = []
+
+    def cut_the_answer(route: Route) -> None:
+        answer = route.fetch()
+        cut.append(answer.status)
+        route.abort("connectionreset")
+
+    page.context.route("**/corridor/entries", cut_the_answer)
+    walking.without_network(False)
+    expect(page.get_by_text("Sent, no answer yet")).to_be_visible()
+    assert cut == [200], "the server took the first one, and the phone did not hear of it"
+    assert len(logged(served, before)) == 1
+    assert waiting(page) == 5
+    page.context.unroute("**/corridor/entries")
+
+    walking.without_network()
+    walking.without_network(False)
+    expect(page.locator("#net-words")).to_have_text("Online")
+    found = logged(served, before)
+    assert len(found) == 5
+    assert len({each.client_key for each in found}) == 5
+    assert [each.channel for each in found] == [Channel.LOBBY_VISIT] * 5
+    for each in found:
+        assert each.happened_at is not None
+        assert each.happened_at < each.recorded_at, "the time at the door is kept beside the time it came in"
+    with served.database.read() as session:
+        said = session.scalars(
+            select(Position.stance).where(Position.words == "I could live with the amended print.")
+        ).all()
+        assert said == [Stance.LEANING_YES]
+    page.reload()
+    expect(page.get_by_text("✓ Logged")).to_have_count(5)
+
+
+def test_doors_are_in_the_order_of_a_walk_and_unknown_rooms_come_last(walking: Someone, names: list[str]) -> None:
+    rooms = walking.page.locator(".door__room").all_inner_texts()
+    assert rooms[:3] == ["112", "323", "323"]
+    assert rooms[-2:] == ["?", "?"]
+    places = walking.page.locator(".floor__title").all_inner_texts()
+    assert [" ".join(each.split()) for each in places] == [
+        "Capitol floor 1", "Capitol floor 3", "Legislative Office Building floor 5",
+        "Legislative Office Building floor 7", "Legislative Office Building floor 9", "Room not on file",
+    ]  # fmt: skip
+
+
+def test_nothing_about_anybody_can_be_read_on_the_phone_s_disk(walking: Someone, names: list[str]) -> None:
+    page = walking.page
+    walking.without_network()
+    log(page, names[5], "Spoke with staff", "Leaning no", "quoxwords at the door")
+    at = door(page, names[6])
+    at.get_by_role("button", name="Log").first.click()
+    at.get_by_label("In their words").fill("quoxbegun and not kept yet")
+    expect(page.locator("#net-words")).to_contain_text("1 waiting")
+    page.evaluate("new Promise(resolve => setTimeout(resolve, 500))")
+    found = on_disk(page)
+    assert any(line.startswith("queue: ") for line in found)
+    assert any(line.startswith("sealed: ") for line in found)
+    assert sum(line.startswith("cache ") for line in found) > 10
+    whole = "\n".join(found)
+    people = [part for name in names for part in (name, name.split()[-1])]
+    for secret in (*people, "quoxwords", "quoxbegun", "Every Plate", "Demo desk", "555-01"):
+        assert secret not in whole, [line[:300] for line in found if secret in line]
+    assert "extractable: false" in whole
+    page.reload()
+    door(page, names[6]).get_by_role("button", name="Log").first.click()
+    expect(door(page, names[6]).get_by_label("In their words")).to_have_value("quoxbegun and not kept yet")
+    walking.without_network(False)
+    expect(page.locator("#net-words")).to_have_text("Online")
+
+
+def test_signing_out_warns_of_what_is_not_sent_and_empties_the_phone(walking: Someone, names: list[str]) -> None:
+    page = walking.page
+    page.context.route("**/corridor/entries", lambda route: route.abort())
+    log(page, names[7], "Left a note")
+    expect(page.locator("#net-words")).to_contain_text("1 waiting")
+    sign_out = page.get_by_role("button", name="Sign out")
+    page.get_by_text("Menu", exact=True).click()
+    sign_out.click()
+    expect(page.get_by_role("dialog")).to_contain_text("1 entry on this device is not sent yet")
+    page.get_by_role("button", name="Stay").click()
+    expect(door(page, names[7]).locator(".door__line")).to_be_visible()
+    if not sign_out.is_visible():
+        page.get_by_text("Menu", exact=True).click()
+    sign_out.click()
+    page.get_by_role("button", name="Sign out and delete").click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    assert [line for line in on_disk(page) if not line.startswith("storage theme")] == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_another_page_signs_out_just_as_cleanly(walking: Someone) -> None:
+    page = walking.page
+    page.goto("/settings")
+    page.get_by_text("More").last.click()
+    page.get_by_role("button", name="Sign out").last.click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    assert on_disk(page) == []
+
+
+def test_an_ended_sign_in_closes_the_phone_and_the_same_person_goes_on(
+    served: Served, walking: Someone, names: list[str], ada: int
+) -> None:
+    page, before = walking.page, {each.client_key for each in logged(served)}
+    walking.without_network()
+    log(page, names[8], "Spoke with staff", words="quoxafter the sign-in ended")
+    with served.database.write(reason="browser test") as session:
+        service.end_session(session, walking.token)
+    walking.without_network(False)
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(page.locator(".door")).to_have_count(0)
+    assert "a key, extractable" not in "\n".join(on_disk(page))
+    assert logged(served, before) == []
+    corridor.signed_in(page, served, ada)
+    page.reload()
+    expect(page.locator("#net-words")).to_have_text("Online")
+    expect(door(page, names[8]).get_by_text("✓ Logged")).to_be_visible()
+    assert len(logged(served, before)) == 1
+
+
+def test_another_person_at_the_phone_neither_reads_nor_sends_what_waits(
+    served: Served, walking: Someone, names: list[str], ada: int, vera: int
+) -> None:
+    page, before = walking.page, {each.client_key for each in logged(served)}
+    walking.without_network()
+    log(page, names[9], "Spoke with staff", words="quoxfor ada alone")
+    with served.database.write(reason="browser test") as session:
+        service.end_session(session, walking.token)
+    corridor.signed_in(page, served, vera)
+    page.goto("about:blank")
+    walking.without_network(False)
+    # Vera signs in on any page, and then loses the network before the corridor ever saw her.
+    page.goto("/call-lists")
+    page.wait_for_load_state("networkidle")
+    walking.without_network()
+    page.goto(PATH)
+    expect(page.get_by_text("Closed until there is network.")).to_be_visible()
+    walking.without_network(False)
+    expect(door(page, names[9])).to_be_visible()
+    expect(door(page, names[9]).locator(".door__line")).to_have_count(0)
+    assert waiting(page) == 0
+    assert logged(served, before) == []
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    left = [line for line in on_disk(page) if line.startswith("queue: ")]
+    assert len(left) == 1, "hers is wiped; what Ada has not sent stays, closed"
+    corridor.signed_in(page, served, ada)
+    page.goto(PATH)
+    expect(door(page, names[9]).get_by_text("✓ Logged")).to_be_visible()
+    [came] = logged(served, before)
+    assert came.recorded_by_id == ada
+
+
+def test_what_somebody_else_logged_meanwhile_is_kept_too_and_said(
+    served: Served, walking: Someone, names: list[str], vera: int
+) -> None:
+    page, name = walking.page, names[10]
+    walking.without_network()
+    log(page, name, "Spoke with the member", "Leaning yes", "Count on me if it is amended.")
+    with served.database.write(user_id=vera, reason="browser test") as session:
+        kept = session.get_one(CallList, corridor.LIST)
+        person = session.scalars(select(Person).where(Person.name == name)).one()
+        mine = session.scalars(select(Membership.organization_id).where(Membership.user_id == vera)).one()
+        viewer = viewer_of(session, vera, is_admin=False, today=clock.today())
+        measure_id = session.get_one(Campaign, kept.campaign_id).measure_id
+        log_contact(
+            session, viewer,
+            NewContact(
+                Channel.CALL, Outcome.REACHED_MEMBER, (Official(person.id),), campaign_id=kept.campaign_id,
+                organization_id=mine,
+                topics=(Topic(measure_id, stance=Stance.NO, answer="Not this year."),),
+            ),
+        )  # fmt: skip
+    walking.without_network(False)
+    said = door(page, name).locator(".note--warn")
+    expect(said.first).to_contain_text(f"Vera Quist also logged a contact with {name}")
+    expect(said.first).to_contain_text("Both are kept.")
+    expect(said.nth(1)).to_contain_text("Vera Quist recorded “No”")
+    page.reload()
+    expect(door(page, name).locator(".note--warn")).to_have_count(2)
+
+
+def test_an_entry_that_is_refused_stays_with_the_reason_and_can_be_changed(
+    served: Served, walking: Someone, names: list[str], ada: int
+) -> None:
+    page, before, name = walking.page, {each.client_key for each in logged(served)}, names[11]
+    walking.without_network()
+    log(page, name, "Spoke with staff", words="Sned the fact sheet.")
+
+    def take_part(until_yesterday: bool) -> None:
+        with served.database.write(reason="browser test") as session:
+            kept = session.get_one(CallList, corridor.LIST)
+            ours = session.scalars(select(Membership.organization_id).where(Membership.user_id == ada)).all()
+            rows = session.scalars(
+                select(CampaignOrganization).where(
+                    CampaignOrganization.campaign_id == kept.campaign_id,
+                    CampaignOrganization.organization_id.in_(ours),
+                )
+            )
+            for row in rows:
+                row.left_on = clock.today() - timedelta(days=1) if until_yesterday else None
+
+    take_part(until_yesterday=True)
+    walking.without_network(False)
+    expect(page.get_by_text("You no longer take part in that campaign.").first).to_be_visible()
+    assert waiting(page) == 1
+    assert logged(served, before) == []
+    take_part(until_yesterday=False)
+    page.reload()
+    at = door(page, name)
+    at.get_by_role("button", name="Change it").click()
+    at.get_by_label("In their words").fill("Send the fact sheet.")
+    at.get_by_role("button", name="Keep it").click()
+    expect(page.locator("#net-words")).to_have_text("Online")
+    [came] = logged(served, before)
+    page.goto(f"/outreach/{came.id}")
+    expect(page.get_by_role("main")).to_contain_text("Send the fact sheet.")
+
+
+def test_a_lost_phone_that_is_told_to_forget_empties_itself(
+    served: Served, walking: Someone, ada: int, names: list[str]
+) -> None:
+    page = walking.page
+    walking.without_network()
+    log(page, names[0], "Left a note")
+    with served.database.write(reason="browser test") as session:
+        for each in devices.devices(session, ada):
+            devices.forget_by_id(session, ada, each.id)
+    walking.without_network(False)
+    expect(page.locator("#net-words")).to_have_text("Online")
+    assert [line for line in on_disk(page) if line.startswith("queue: ")] == []
+
+
+CHECKED = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
+
+def test_the_corridor_breaks_no_rule_of_wcag_and_fits_the_narrowest_phone(
+    browser: Browser, served: Served, names: list[str], ada: int
+) -> None:
+    for scheme in ("light", "dark"):
+        options = {"viewport": {"width": NARROWEST, "height": 740}, "color_scheme": scheme}
+        with corridor.phone(browser, served, **options) as page:
+            someone = corridor.signed_in(page, served, ada)
+            wrong: dict[str, object] = {}
+
+            def look(what: str, page: Page = page, wrong: dict[str, object] = wrong) -> None:
+                broken = violations(CHECKED)(page) + page.evaluate(TOO_WIDE) + page.evaluate(NAMELESS)
+                if broken:
+                    wrong[what] = broken
+
+            page.goto("/corridor")
+            online(page)
+            look("no list here yet")
+            open_list(page)
+            look("a list")
+            someone.without_network()
+            log(page, names[2], "Left a note")
+            at = door(page, names[1])
+            at.get_by_role("button", name="Log").first.click()
+            at.get_by_role("button", name="Another measure came up").click()
+            at.get_by_text("Note, follow-up, when, who sees it").click()
+            corridor.choice(at, "Nobody there").click()
+            look("the form, all of it, without network")
+            at.get_by_role("button", name="Keep it").click()
+            page.get_by_text("Menu", exact=True).click()
+            look("with the menu open")
+            page.goto("/corridor")
+            expect(page.get_by_role("link", name="Calls to practise on")).to_be_visible()
+            look("the lists here")
+            page.get_by_text("Menu", exact=True).click()
+            page.get_by_role("button", name="Remove all from this device").click()
+            look("a question")
+            assert wrong == {}, scheme
+
+
+def test_it_can_be_installed(browser: Browser, served: Served, walking: Someone) -> None:
+    page = walking.page
+    found = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].startswith(served.address)
+    icons = page.evaluate(
+        """async () => {
+          const told = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();
+          return Promise.all(told.icons.map(async (icon) => {
+            const image = new Image();
+            image.src = icon.src;
+            await image.decode();
+            return [icon.sizes, image.naturalWidth];
+          }));
+        }"""
+    )
+    assert icons[1:] == [["192x192", 192], ["512x512", 512]]
+    worker = page.evaluate("navigator.serviceWorker.ready.then(({ scope }) => new URL(scope).pathname)")
+    assert worker == "/corridor", "it looks after the corridor, and after no other page"
+
+
+def test_a_new_version_of_the_shell_takes_the_place_of_the_old_one(walking: Someone) -> None:
+    page = walking.page
+    page.evaluate("caches.open('corridor-of-long-ago').then((old) => old.put('/x', new Response('old')))")
+    page.evaluate("navigator.serviceWorker.ready.then((there) => there.unregister())")
+    page.reload()
+    online(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("caches.keys().then((names) => names.length === 1)")
+    [kept] = page.evaluate("caches.keys()")
+    assert kept != "corridor-of-long-ago"
