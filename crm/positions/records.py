@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock, dates
-from crm.bills.models import Bill, Carries, MeasureBill, RollCall, Sponsorship, Vote
+from crm.bills.models import Bill, BillEvent, Carries, EventKind, MeasureBill, RollCall, Sponsorship, Vote
 from crm.jurisdictions.models import Jurisdiction, LegislativeSession
 from crm.jurisdictions.years import years_of
 from crm.positions import told
+from crm.positions.lapsing import lapses
 from crm.positions.models import Position, ShiftReason
 from crm.positions.told import BillNamed, Fact
 
 Bills = dict[int, tuple[BillNamed, date | None]]
 """Bills by id, each with the last day of its session."""
-
-_DAY = timedelta(days=1)
-_OF_NAMES = frozenset({ShiftReason.SPONSORED, ShiftReason.SPONSORSHIP_WITHDRAWN, ShiftReason.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,12 @@ class _OnBill:
     person_id: int
     since: date
     until: date | None
+    ends_on: date | None
 
     def stands_on(self, day: date) -> bool:
-        """Whether the name stood there on the day."""
-        return self.since <= day and (self.until is None or self.until > day)
+        """Whether the name stood there on the day: no longer once the bill has died with its session."""
+        alive = self.ends_on is None or day <= self.ends_on
+        return alive and self.since <= day and (self.until is None or self.until > day)
 
 
 def carrying(session: Session, measure_id: int) -> tuple[Bills, Bills]:
@@ -63,27 +63,24 @@ def carrying(session: Session, measure_id: int) -> tuple[Bills, Bills]:
 
 
 def facts_told(session: Session, measure_id: int, bills: Bills) -> list[Fact]:
-    """Every fact about the measure that the records of these bills tell, the earliest first (three queries)."""
+    """Every fact about the measure that the records of these bills tell, the earliest first (four queries)."""
     names = list(_names(session, bills))
     facts = [told.sponsored(each.bill, each.row, each.person_id, each.since.isoformat()) for each in names]
     by_person: dict[int, list[_OnBill]] = defaultdict(list)
     for each in names:
         by_person[each.person_id].append(each)
-    heard = _heard(session, measure_id)
     for each in names:
-        others = by_person[each.person_id]
-        if each.until is not None:
-            # Whoever still stands on another bill of the measure has left nothing but a bill.
-            if not any(other.stands_on(each.until) for other in others):
-                facts.append(told.withdrew(each.bill, each.row, each.person_id))
-            continue
-        ends_on = bills[each.bill.id][1]
-        if ends_on is None or ends_on >= clock.today():
-            continue
-        on_next = any(other.stands_on(ends_on + _DAY) for other in others if other.bill.id != each.bill.id)
-        if not on_next and not any(each.since <= day <= ends_on for day in heard[each.person_id]):
-            facts.append(told.lapsed(each.bill, each.row, each.person_id, (ends_on + _DAY).isoformat()))
+        # Whoever still stands on another bill of the measure has left nothing but a bill.
+        if each.until is not None and not any(other.stands_on(each.until) for other in by_person[each.person_id]):
+            facts.append(told.withdrew(each.bill, each.row, each.person_id))
     facts += _votes(session, bills)
+    facts += lapses(
+        facts,
+        _ends(session, bills),
+        _heard(session, measure_id),
+        lambda person_id, day: any(each.stands_on(day) for each in by_person[person_id]),
+        clock.today(),
+    )
     # A day to come, such as one a source has mistyped, tells nothing yet.
     unique = {fact.identity: fact for fact in reversed(facts) if _has_come(fact)}
     return sorted(unique.values(), key=_order)
@@ -110,7 +107,8 @@ def _names(session: Session, bills: Bills) -> Iterator[_OnBill]:
         seen = clock.local(row.first_seen_at).date()
         since = (dates.parse(row.joined).latest if row.joined else None) or seen
         until = dates.parse(row.withdrawn).latest if row.withdrawn else None
-        yield _OnBill(bills[row.bill_id][0], row, row.person_id, since, until)
+        bill, ends_on = bills[row.bill_id]
+        yield _OnBill(bill, row, row.person_id, since, until, ends_on)
 
 
 def _votes(session: Session, bills: Bills) -> list[Fact]:
@@ -129,17 +127,28 @@ def _votes(session: Session, bills: Bills) -> list[Fact]:
 
 
 def _heard(session: Session, measure_id: int) -> dict[int, list[date]]:
-    """The days on which anybody said or did something in public about the measure, but for putting names on bills."""
+    """The days on which each person said something about the measure in public."""
     found: dict[int, list[date]] = defaultdict(list)
     rows = session.execute(
-        select(Position.person_id, Position.said_latest, Position.made_by).where(
-            Position.measure_id == measure_id, Position.organization_id.is_(None), Position.is_retraction.is_(False)
+        select(Position.person_id, Position.said_latest).where(
+            Position.measure_id == measure_id,
+            Position.made_by == ShiftReason.SAID,
+            Position.organization_id.is_(None),
+            Position.is_retraction.is_(False),
         )
     )
-    for person_id, day, made_by in rows:
-        if made_by not in _OF_NAMES:
-            found[person_id].append(day)
+    for person_id, day in rows:
+        found[person_id].append(day)
     return found
+
+
+def _ends(session: Session, bills: Bills) -> dict[int, date | None]:
+    """The last day of each bill's session; nothing where one of its session became law."""
+    laws = select(BillEvent.bill_id).where(
+        BillEvent.bill_id.in_(sorted(bills)), BillEvent.kind.in_((EventKind.SIGNED, EventKind.LAPSED_INTO_LAW))
+    )
+    signed = {bills[bill_id][1] for bill_id in session.scalars(laws) if bill_id is not None}
+    return {bill_id: None if ends_on in signed else ends_on for bill_id, (_, ends_on) in bills.items()}
 
 
 def _last_day(sitting: LegislativeSession) -> date | None:

@@ -124,12 +124,11 @@ def withdrew(bill: BillNamed, row: Sponsorship, person_id: int) -> Fact:
     )  # fmt: skip
 
 
-def lapsed(bill: BillNamed, row: Sponsorship, person_id: int, day: str) -> Fact:
-    """A bill that died with its session carries no name into the next: from ``day`` on all must be asked anew."""
-    words = f"{bill.number} died with its session, and the name on it."
-    return Fact(
-        LAPSED, bill, person_id, day, Stance.UNKNOWN, words, day, row.source, ShiftReason.LAPSED
-    )  # fmt: skip
+def lapsed(last: Fact, day: str) -> Fact:
+    """A bill that died with its session carries nothing into the next: from ``day`` on all must be asked anew."""
+    number = last.bill.number
+    words = f"{number} died with its session, and the {'vote' if last.kind == VOTE else 'name'} on it is history."
+    return Fact(LAPSED, last.bill, last.person_id, day, Stance.UNKNOWN, words, day, last.source, ShiftReason.LAPSED)
 
 
 def voted(bill: BillNamed, roll_call: RollCall, vote: Vote, person_id: int) -> Fact | None:

@@ -9,53 +9,41 @@ have the id 0; a companion may be missing for days, or be no bill at all.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from crm import clock
-from crm.bills.models import BillLinkKind, EventKind, SponsorKind, Stage
+from crm.bills.models import BillLinkKind, SponsorKind
 from crm.errors import InvalidInput
 from crm.importers.bills.records import (
     BillRecord,
     EventRecord,
     LinkRecord,
-    NameRecord,
     PrintRecord,
-    RollCallRecord,
+    SessionRecord,
     SponsorRecord,
-    VoteRecord,
 )
 from crm.importers.json_files import parse_json
-from crm.importers.nybills.accumulated import own_votes
 from crm.importers.nybills.looks import Look
+from crm.importers.nybills.parts import Tell, day_in, kind_of_step, list_in, named, short, text_in
+from crm.importers.nybills.votes import roll_calls
 from crm.importers.openleg.newyork import (
-    MEMBER_SCHEME,
     chamber_named,
     chamber_of,
     numbers_in,
     read_number,
     session_of,
-    step_kind,
-    vote_code,
 )
-from crm.jurisdictions.models import ChamberKind
 
 SOURCE: Final = "ny-bills"
-_DAY: Final = timedelta(days=1)
-_REMARK = re.compile(r"\s*Correction Date:.*", re.IGNORECASE | re.DOTALL)
 _LINEAGE = re.compile(r"\s*(.+?)-([0-9]{4})\s*")
 _PRINT = re.compile(r"\s*PRINT NUMBER\s+[0-9]+([A-Z]*)", re.IGNORECASE)
 _BY = re.compile(r"\s*SUBSTITUTED BY\b", re.IGNORECASE)
 _LISTED: Final = frozenset({"SameAsPrintNo", "PreviousVersions"})
 _NUMBER: Final = "It should be a bill's file of the mirror, such as S2235.json."
-
-Tell = Callable[[str, str], None]
-"""Told of what could not be used: what it is, and what to do."""
 
 Known = Callable[[str, date], bool]
 """Whether a record of this sum is on file as it was on this day."""
@@ -85,10 +73,10 @@ def read_bill(look: Look, tell: Tell, is_known: Known = lambda _sha256, _day: Fa
         return BillRecord(
             look.where, SOURCE, session, number, look.seen_on, sha256, whole_sponsors=False, whole_links=False
         )
-    events = tuple(_events(told, tell))
-    roll_calls = tuple(_roll_calls(told, events, tell))
-    days = [event.day for event in events] + [roll_call.held_on for roll_call in roll_calls]
-    published = _day(told.get("Published"))
+    events = tuple(_events(told, session, tell))
+    votes = tuple(roll_calls(told, events, session, tell))
+    days = [event.day for event in events] + [vote.held_on for vote in votes]
+    published = day_in(told.get("Published"), session)
     return BillRecord(
         where=look.where,
         source=SOURCE,
@@ -97,16 +85,16 @@ def read_bill(look: Look, tell: Tell, is_known: Known = lambda _sha256, _day: Fa
         seen_on=_seen_on(look, [*days, *([published] if published else [])], session.ends_on),
         sha256=sha256,
         chamber=chamber,
-        title=_text(told.get("Title")),
-        summary=_text(told.get("Summary")),
+        title=text_in(told.get("Title")),
+        summary=text_in(told.get("Summary")),
         introduced_on=events[0].day if events else published,
-        status=_text(told.get("Status")),
-        committee=_text(told.get("Committee")),
-        prints=tuple(_prints(told, events)),
+        status=text_in(told.get("Status")),
+        committee=text_in(told.get("Committee")),
+        prints=tuple(_prints(told, events, published)),
         sponsors=tuple(_sponsors(told, tell)),
         events=events,
         links=tuple(_links(told, events, tell)),
-        roll_calls=roll_calls,
+        roll_calls=votes,
     )
 
 
@@ -129,17 +117,17 @@ def _seen_on(look: Look, told: list[date], ends_on: date) -> date:
     return min(max(min(look.seen_on, ends_on), newest), clock.today())
 
 
-def _events(told: dict[str, Any], tell: Tell) -> Iterator[EventRecord]:
-    for action in _list(told, "Actions", tell):
-        words, day = _text(action.get("Text")), _day(action.get("Date"))
+def _events(told: dict[str, Any], session: SessionRecord, tell: Tell) -> Iterator[EventRecord]:
+    for action in list_in(told, "Actions", tell):
+        words, day = text_in(action.get("Text")), day_in(action.get("Date"), session)
         if words is None or day is None:
-            tell(f"A step has no words, or no day that has come: {_short(action)}.", "It was left out.")
+            tell(f"A step has no words, or no day of its session: {short(action)}.", "It was left out.")
             continue
-        yield EventRecord(_kind(words), words, day, chamber_named(action.get("Chamber")))
+        yield EventRecord(kind_of_step(words), words, day, chamber_named(action.get("Chamber")))
 
 
-def _prints(told: dict[str, Any], events: tuple[EventRecord, ...]) -> Iterator[PrintRecord]:
-    letters: dict[str, date | None] = {"": events[0].day if events else _day(told.get("Published"))}
+def _prints(told: dict[str, Any], events: tuple[EventRecord, ...], published: date | None) -> Iterator[PrintRecord]:
+    letters: dict[str, date | None] = {"": events[0].day if events else published}
     for event in events:
         if found := _PRINT.match(event.words):
             letters.setdefault(found[1].upper(), event.day)
@@ -150,12 +138,12 @@ def _prints(told: dict[str, Any], events: tuple[EventRecord, ...]) -> Iterator[P
 
 def _sponsors(told: dict[str, Any], tell: Tell) -> Iterator[SponsorRecord]:
     """The first is the prime sponsor. Co- and multi-sponsors are mixed behind it; all are written as the former."""
-    for place, sponsor in enumerate(_list(told, "Sponsors", tell)):
-        name = _text(sponsor.get("Name")) or _text(sponsor.get("Short"))
+    for place, sponsor in enumerate(list_in(told, "Sponsors", tell)):
+        name = text_in(sponsor.get("Name")) or text_in(sponsor.get("Short"))
         if name is None:
-            tell(f"A sponsor has no name: {_short(sponsor)}.", "It was left out.")
+            tell(f"A sponsor has no name: {short(sponsor)}.", "It was left out.")
             continue
-        yield SponsorRecord(_named(name, str(sponsor.get("ID"))), SponsorKind.CO if place else SponsorKind.PRIME)
+        yield SponsorRecord(named(name, str(sponsor.get("ID"))), SponsorKind.CO if place else SponsorKind.PRIME)
 
 
 def _links(told: dict[str, Any], events: tuple[EventRecord, ...], tell: Tell) -> Iterator[LinkRecord]:
@@ -181,104 +169,3 @@ def _lineage(text: str) -> tuple[str, str] | None:
         return (read_number(found[1])[0], session_of(int(found[2])).slug) if found else None
     except InvalidInput:
         return None
-
-
-def _roll_calls(told: dict[str, Any], events: tuple[EventRecord, ...], tell: Tell) -> Iterator[RollCallRecord]:
-    passed = {(event.chamber, event.day) for event in events if event.kind is EventKind.PASSED_CHAMBER}
-    votes = _list(told, "Votes", tell)
-    assembly = [vote for vote in votes if chamber_named(vote.get("Chamber")) is ChamberKind.LOWER]
-    listed = [_list(vote, "Votes", tell) for vote in assembly]
-    own = {id(vote): votes for vote, votes in zip(assembly, own_votes(listed), strict=True)}
-    for vote in votes:
-        day = _day(vote.get("Date"))
-        if day is None:
-            tell(f"A vote has no day that has come: {_short(vote)}.", "It was left out.")
-            continue
-        if vote.get("Votes") is None:
-            # A motion on the floor of the Assembly, such as one to discharge a committee, without names.
-            continue
-        record = _roll_call(vote, own.get(id(vote)), day, tell)
-        has_passed = record.stage is Stage.FLOOR and (record.chamber, record.held_on) in passed
-        yield replace(record, passed=True) if has_passed else record
-
-
-def _roll_call(vote: dict[str, Any], own: list[dict[str, Any]] | None, day: date, tell: Tell) -> RollCallRecord:
-    decision = _REMARK.sub("", str(vote.get("VoteType") or "")).strip()
-    # The Senate's floor votes name no chamber; they stand in the files of both houses' bills.
-    chamber = chamber_named(vote.get("Chamber")) or ChamberKind.UPPER
-    on_floor = decision in ("", "FLOOR")
-    members = _list(vote, "Votes", tell) if own is None else own
-    votes = tuple(_votes(members, day, tell))
-    codes = [each.code.value for each in votes]
-    return RollCallRecord(
-        stage=Stage.FLOOR if on_floor else Stage.COMMITTEE,
-        held_on=day,
-        chamber=chamber,
-        votes=votes,
-        committee=None if on_floor else _committee(vote.get("Committee")),
-        motion=None if decision in ("", "FLOOR", "COMMITTEE") else decision,
-        letter=_text(vote.get("Version")) or (None if own is not None else ""),
-        ayes=codes.count("aye") + codes.count("aye_with_reservations") if votes else None,
-        nays=codes.count("nay") if votes else None,
-    )
-
-
-def _votes(members: list[dict[str, Any]], day: date, tell: Tell) -> Iterator[VoteRecord]:
-    for member in members:
-        name = _text(member.get("Name")) or _text(member.get("Short"))
-        read = _vote(name, str(member.get("ID")), str(member.get("Vote"))) if name is not None else None
-        if read is None:
-            tell(f"A vote of {day} cannot be read: {_short(member)}.", "It was left out.")
-            continue
-        yield read
-
-
-# A session has 380,000 votes, and a few thousand kinds of them.
-@lru_cache(maxsize=50_000)
-def _vote(name: str, number: str, word: str) -> VoteRecord | None:
-    code = vote_code(word)
-    return VoteRecord(_named(name, number), code) if code is not None else None
-
-
-@lru_cache(maxsize=10_000)
-def _named(name: str, number: str) -> NameRecord:
-    return NameRecord(name, ((MEMBER_SCHEME, number),) if number.isdecimal() and number != "0" else ())
-
-
-_kind = lru_cache(maxsize=10_000)(step_kind)
-
-
-def _committee(text: object) -> str | None:
-    """The Assembly's site shouts: "WAYS AND MEANS"."""
-    name = _text(text)
-    if name is None or name != name.upper():
-        return name
-    words = [word.lower() for word in name.split()]
-    return " ".join(word if word in ("and", "of", "the", "on") else word.capitalize() for word in words)
-
-
-def _list(told: dict[str, Any], key: str, tell: Tell) -> list[dict[str, Any]]:
-    value = told.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        tell(f"{key} is no list.", "It was left out.")
-        return []
-    return [each for each in value if isinstance(each, dict)]
-
-
-def _day(text: object) -> date | None:
-    """A day that has come: it may be tomorrow here while it is today in New York, or the other way about."""
-    try:
-        day = date.fromisoformat(str(text)[:10])
-    except ValueError:
-        return None
-    return day if day.year > 1776 and day <= clock.today() + _DAY else None
-
-
-def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _short(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)[:120]

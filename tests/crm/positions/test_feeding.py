@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.bills.models import Bill, Carries, SponsorKind, Sponsorship, Stage, Vote, VoteCode
-from crm.bills.service import NewVote, add_roll_call, add_sponsorship, carry, ensure_bill, withdraw
+from crm.bills.models import Bill, Carries, EventKind, SponsorKind, Sponsorship, Stage, Vote, VoteCode
+from crm.bills.service import NewVote, add_event, add_roll_call, add_sponsorship, carry, ensure_bill, withdraw
 from crm.coalition.visibility import OPERATOR
 from crm.jurisdictions.models import LegislativeSession
 from crm.positions import service
@@ -203,9 +203,43 @@ def test_a_bill_that_died_with_its_session_carries_no_name_into_the_next(scene: 
     assert scene.reasons() == [("2023-02-01", "sponsored"), ("2025-01-01", "lapsed")]
 
 
+def vote(scene: Scene, bill: Bill, day: date) -> None:
+    add_roll_call(
+        scene.session, OPERATOR, bill.id, scene.state.upper.id, Stage.FLOOR, day, "the journal",
+        votes=[NewVote(cast.SENATOR, VoteCode.NAY, scene.senator.id)],
+    )  # fmt: skip
+
+
+def test_a_vote_of_a_session_that_is_over_is_history_as_well(scene: Scene) -> None:
+    vote(scene, scene.another("S7", former(scene)), date(2024, 5, 1))
+    scene.feed()
+    assert [scene.stance(day) for day in (date(2024, 12, 31), date(2025, 1, 1))] == ["no", "unknown"]
+
+
+def test_nothing_lapses_of_a_measure_that_became_law(scene: Scene) -> None:
+    bill = scene.another("S7", former(scene))
+    vote(scene, bill, date(2024, 5, 1))
+    add_event(scene.session, OPERATOR, EventKind.SIGNED, "Signed.", "2024-06-01", "the journal", bill_id=bill.id)
+    scene.feed()
+    assert scene.stance(date(2025, 1, 1)) == "no"
+
+
+def test_a_name_goes_from_one_session_into_the_next_only_where_it_stands_again(scene: Scene) -> None:
+    old = former(scene)
+    older = LegislativeSession(jurisdiction_id=scene.state.jurisdiction.id, slug="2021-22", name="2021-22")
+    scene.session.add(older)
+    scene.session.flush()
+    scene.sponsor("2022-01-01", scene.another("S6", older))
+    scene.sponsor("2023-01-01", scene.another("S7", old))
+    scene.feed()
+    assert [scene.stance(date(year, 1, 2)) for year in (2023, 2024, 2025)] == ["yes", "yes", "unknown"]
+
+
 def test_a_name_does_not_lapse_that_said_more_by_then(scene: Scene) -> None:
     scene.sponsor("2023-02-01", scene.another("S7", former(scene)))
-    builders.position(scene.session, scene.senator, scene.measure, "yes", said="2024-05-01")
+    builders.position(
+        scene.session, scene.senator, scene.measure, "yes", said="2024-05-01", visibility="public", organization_id=None
+    )
     scene.feed()
     assert scene.stance(date(2025, 1, 1)) == "yes"
 

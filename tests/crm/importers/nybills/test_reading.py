@@ -169,13 +169,13 @@ def test_the_day_of_a_look_is_the_file_s_or_as_late_as_what_it_tells_or_as_early
         assert read(dated=False, seen_on=date(2027, 5, 1))[0].seen_on == date(2026, 12, 31)
 
 
-def test_a_day_that_has_not_come_is_told_and_left_out() -> None:
+def test_a_day_that_has_not_come_or_is_of_no_session_is_told_and_left_out() -> None:
     with clock.held_at(date(2026, 3, 4)):
         record, problems = read(
             Actions=[{"Text": "REFERRED TO CODES", "Date": "2925-01-16"}],
-            Votes=[{"VoteType": "FLOOR", "Date": "2027-01-01", "Votes": []}],
+            Votes=[{"VoteType": "FLOOR", "Date": day, "Votes": []} for day in ("2027-01-01", "1969-12-31")],
         )
-    assert (record.events, record.roll_calls, len(problems)) == ((), (), 2)
+    assert (record.events, record.roll_calls, len(problems)) == ((), (), 3)
 
 
 JSON = st.recursive(
