@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from crm import clock
 from crm.audit.models import AuditEntry, Change
@@ -34,6 +35,7 @@ SECRETS = frozenset({"password_hash", "token_hash", "secret"})
 def listen(session_class: Any) -> None:
     """Attach the listener to a session class or factory. All tables must be mapped."""
     _remember()
+    event.listen(session_class, "before_flush", _read_what_goes)
     event.listen(session_class, "after_flush", _note)
 
 
@@ -47,6 +49,19 @@ def _remember() -> None:
 
 def _keep(_entity: Any, _value: Any, _before: Any, _initiator: Any) -> None:
     """Listening is enough: it makes the value before known."""
+
+
+def _read_what_goes(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Read what is not at hand of rows that are to go (long content, rows not read again): afterwards nobody can."""
+    for entity in session.deleted:
+        state = inspect(entity)
+        try:
+            with session.no_autoflush:
+                for column in state.mapper.column_attrs:
+                    if column.key in state.unloaded:
+                        getattr(entity, column.key)
+        except ObjectDeletedError:
+            continue
 
 
 def _note(session: Session, _context: UOWTransaction) -> None:
@@ -97,7 +112,7 @@ def _row(
 def _values(entity: Any) -> dict[str, Any]:
     state = inspect(entity)
     return {
-        column.key: _plain(getattr(entity, column.key))
+        column.key: _plain(state.dict.get(column.key))
         for column in state.mapper.column_attrs
         if column.key not in SECRETS
     }

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from crm.accounts.models import User
 from crm.coalition.visibility import Viewer
@@ -99,10 +99,10 @@ def doubts(
             source=source_name(row.source),
             where=", ".join(text for text in (*places(row)[::-1], _district(row), row.context.get("years")) if text),
             state=row.state,
-            likeliest=people.get(_first(row), (None, None))[0],
+            likeliest=people.get(_first(row), _NOBODY)[1],
             score=float(row.candidates[0].get("score", 0)) if row.candidates else 0.0,
-            person=people.get(row.person_id, (None, None))[0],
-            person_slug=people.get(row.person_id, (None, None))[1],
+            person=people.get(row.person_id, _NOBODY)[1],
+            person_slug=people.get(row.person_id, _NOBODY)[2],
             decided_at=row.decided_at,
         )
         for row in rows
@@ -114,10 +114,15 @@ def doubt(session: Session, viewer: Viewer, name_match_id: int) -> Doubt:
     row = session.scalar(_seen(select(NameMatch), viewer, *MatchState).where(NameMatch.id == name_match_id))
     if row is None:
         raise NotFound("That name is not waiting.", hint="Open the list of names again.")
-    given = {int(each["person_id"]): each for each in row.candidates}
+    asked = {int(each["person_id"]): each for each in row.candidates}
     if row.person_id is not None:
-        given.setdefault(row.person_id, {"score": 1.0, "reason": "Chosen by hand."})
-    people = _people(session, given)
+        asked.setdefault(row.person_id, {"score": 1.0, "reason": "Chosen by hand."})
+    people = _people(session, asked)
+    given: dict[int, Any] = {}
+    for each in asked:
+        if each in people:
+            given.setdefault(people[each][0], asked[each])
+    named = {stayed: (name, slug) for stayed, name, slug in people.values()}
     held = offices_held(session, list(given), None)
     day = _day(row)
     jurisdiction, chamber = _places(session, [row])(row)
@@ -141,9 +146,8 @@ def doubt(session: Session, viewer: Viewer, name_match_id: int) -> Doubt:
         decided_at=row.decided_at,
         decided_by=session.scalar(select(User.name).where(User.id == row.decided_by_id)),
         candidates=tuple(
-            _card(person_id, *people[person_id], given[person_id], held.get(person_id, ()), day)
+            _card(person_id, *named[person_id], given[person_id], held.get(person_id, ()), day)
             for person_id in given
-            if person_id in people
         ),
     )  # fmt: skip
 
@@ -160,6 +164,7 @@ def source_name(source: str) -> str:
     return KINDS[source].title if source in KINDS else "A sheet" if source.startswith("sheet") else source
 
 
+_NOBODY: Final = (None, None, None)
 _DECIDED: Final = (MatchState.MATCHED, MatchState.NOBODY)
 
 
@@ -173,12 +178,18 @@ def _first(row: NameMatch) -> int | None:
     return int(row.candidates[0]["person_id"]) if row.candidates else None
 
 
-def _people(session: Session, ids: Iterable[int | None]) -> dict[int | None, tuple[str, str]]:
+def _people(session: Session, ids: Iterable[int | None]) -> dict[int | None, tuple[int, str, str]]:
+    """Id, name and slug by id; of the record that stayed, where one was merged into another since."""
     wanted = {found for found in ids if found is not None}
     if not wanted:
         return {}
-    rows = session.execute(select(Person.id, Person.name, Person.slug).where(Person.id.in_(sorted(wanted))))
-    return {found: (name, slug) for found, name, slug in rows}
+    stayed = aliased(Person)
+    rows = session.execute(
+        select(Person.id, stayed.id, stayed.name, stayed.slug)
+        .join(stayed, stayed.id == func.coalesce(Person.merged_into_id, Person.id))
+        .where(Person.id.in_(sorted(wanted)))
+    )
+    return {found: (person_id, name, slug) for found, person_id, name, slug in rows}
 
 
 def _places(session: Session, rows: Iterable[NameMatch]) -> Any:

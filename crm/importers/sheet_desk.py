@@ -18,6 +18,7 @@ from crm.coalition.visibility import Viewer
 from crm.importers.models import ImportUpload
 from crm.importers.rights import organizations_of
 from crm.importers.sheet.columns import Mapping, SheetKind
+from crm.importers.sheet.completing import completed
 from crm.importers.sheet.guessing import guess
 from crm.importers.sheet.tables import Table, read_table
 from crm.importers.sheet.words import cell_key
@@ -84,10 +85,10 @@ def beginning(table: Table, rows: int = MOST_LOOKED_AT) -> Table:
 
 
 def mapping_kept(session: Session, viewer: Viewer, upload: ImportUpload, table: Table) -> Mapping:
-    """The mapping noted at the upload; else a guess, for the organization whose sheet it is."""
+    """The mapping noted at the upload; else a guess, completed, for the organization whose sheet it is."""
     if upload.options.get("mapping"):
         return Mapping.from_json(upload.options["mapping"]).fitted(table)
-    return for_upload(guess(table), offers(session, viewer, upload))
+    return for_upload(completed(session, guess(table)), offers(session, viewer, upload))
 
 
 def for_upload(mapping: Mapping, offered: Offers) -> Mapping:

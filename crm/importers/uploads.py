@@ -128,8 +128,7 @@ def set_options(upload: ImportUpload, **options: Any) -> None:
 
 def drop_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
     """Throw an upload away that never came in. Raises NotFound, and Conflict for one that did."""
-    # The audit notes how large the content was, and cannot ask for it once the row is gone.
-    upload = find_upload(session, viewer, upload_id, content=True)
+    upload = find_upload(session, viewer, upload_id)
     if upload.batch_id is not None:
         raise Conflict("This file has come in.", hint="Undo the import instead; the file stays with it.")
     session.delete(upload)

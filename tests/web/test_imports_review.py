@@ -9,12 +9,16 @@ from sqlalchemy import select
 
 from crm import clock
 from crm.campaigns.viewer import viewer_of
+from crm.coalition.visibility import OPERATOR
+from crm.importers.doubts import doubt as read_doubt
+from crm.importers.doubts import doubts
 from crm.importers.matching.printed import Candidate, Match, Printed
 from crm.importers.matching.review import note_doubt
 from crm.importers.models import DifferenceState, ImportUpload, MatchState, NameMatch, SourceDifference
 from crm.importers.uploads import keep_upload
 from crm.jurisdictions.models import Chamber
-from crm.people.models import ContactPoint
+from crm.people.merging import decide_merge, propose_merge
+from crm.people.models import ContactPoint, MergeState
 from tests import cast
 from tests.web.conftest import WebCast
 from tests.web.site import Site, queries_of
@@ -82,6 +86,23 @@ def test_somebody_else_can_be_named(lead: Site, web_cast: WebCast) -> None:
     assert "Zed Nobody" in wrong.text, "what was typed stays"
     lead.post(f"/imports/names/{name_id}", {"person": "other", "other": cast.MEMBER})
     assert state(lead, name_id) == (MatchState.MATCHED, web_cast.member_id)
+
+
+def test_whoever_was_merged_meanwhile_stands_there_once_as_the_record_that_stayed(
+    lead: Site, web_cast: WebCast
+) -> None:
+    name_id = doubt(lead, web_cast, "SENATOR X")
+    with lead.database.write() as session:
+        proposal = propose_merge(session, web_cast.senator_id, web_cast.other_senator_id, "The same phone.")
+        decide_merge(session, OPERATOR, proposal.id, MergeState.SAME, keep_id=web_cast.other_senator_id)
+    html = lead.get(f"/imports/names/{name_id}").text
+    assert f'value="{web_cast.other_senator_id}"' in html
+    assert f'value="{web_cast.senator_id}"' not in html
+    with lead.database.read() as session:
+        found = read_doubt(session, OPERATOR, name_id)
+        (line,) = doubts(session, OPERATOR)
+    assert [card.person_id for card in found.candidates] == [web_cast.other_senator_id]
+    assert (found.candidates[0].score, line.likeliest) == (0.7, cast.OTHER_SENATOR)
 
 
 def test_skipping_leads_round_all_that_wait(lead: Site, web_cast: WebCast) -> None:

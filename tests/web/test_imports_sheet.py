@@ -10,6 +10,7 @@ import xlsxwriter
 from sqlalchemy import event, func, select
 
 from crm.audit.models import ImportBatch
+from crm.bills.models import Measure
 from crm.importers.models import ImportRecipe, ImportUpload
 from crm.positions.models import Position
 from tests import cast
@@ -65,6 +66,14 @@ def test_a_sheet_is_shown_with_its_columns_guessed_and_what_each_row_becomes(sit
     assert re.search(r'<option value="name" selected>', html)
     assert re.search(r'<option value="district" selected>', html)
     assert cast.SENATOR in html.partition("What becomes of it")[2]
+
+
+def test_a_column_called_after_a_measure_is_guessed_to_tell_of_it(site: Site, web_cast: WebCast) -> None:
+    with site.database.read() as session:
+        name = session.scalars(select(Measure.name).where(Measure.slug == web_cast.measure)).one()
+    table = f"Senator,District,{name}\n{cast.SENATOR},1,Yes\n{cast.OTHER_SENATOR},2,No\n"
+    html = site.get(site.upload("/imports", [("where they stand.csv", table.encode())]).headers["location"]).text
+    assert fields(html)["measure-2"] == [web_cast.measure]
 
 
 def test_a_change_is_looked_at_at_once_and_kept_by_nobody(site: Site, address: str, web_cast: WebCast) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.importers.bills.records import SessionRecord
-from crm.importers.openstates.chambers import chamber_facts
+from crm.importers.openstates.chambers import facts_of
 from crm.importers.report import ImportReport
 from crm.jurisdictions.models import Chamber, ChamberKind, Jurisdiction, JurisdictionKind, LegislativeSession
 from crm.jurisdictions.places import STATES, Place, state_ocd_id
@@ -17,8 +17,6 @@ from crm.jurisdictions.years import years_of
 from crm.names import free_slug, slugify
 
 _WORDS: Final = {ChamberKind.UPPER: "upper", ChamberKind.LOWER: "lower", ChamberKind.UNICAMERAL: "legislature"}
-# The City Council of New York has 51 members (City Charter, section 22).
-_COUNCIL_SEATS: Final = {"ocd-jurisdiction/country:us/state:ny/place:new_york/government": 51}
 
 
 @dataclass(slots=True)
@@ -81,23 +79,20 @@ class Ground:
         return there
 
     def _add_chamber(self, place: Place, key: tuple[int, ChamberKind]) -> Chamber:
-        local = place.kind in (JurisdictionKind.CITY, JurisdictionKind.COUNTY)
-        facts = chamber_facts(place.state, _WORDS[key[1]])
-        seats = _COUNCIL_SEATS.get(place.ocd_id) if local else facts.seats
-        name = "City Council" if local else facts.name
-        if seats is None:
+        facts = facts_of(place, _WORDS[key[1]])
+        if facts.seats is None:
             self.report.problem(
-                f"{place.name}: {name}",
+                f"{place.name}: {facts.name}",
                 "How many seats it has is not known; counted 1.",
                 "Import its people, or correct the number of seats.",
             )
         there = Chamber(
             jurisdiction_id=key[0],
             kind=key[1],
-            name=name,
-            seats=seats or 1,
-            member_title="Council Member" if local else facts.member_title,
-            member_abbreviation="CM" if local else facts.member_abbreviation,
+            name=facts.name,
+            seats=facts.seats or 1,
+            member_title=facts.member_title,
+            member_abbreviation=facts.member_abbreviation,
             override_num=facts.override[0],
             override_den=facts.override[1],
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crm.errors import InvalidInput
+from crm.importers.csv_bound import LONGEST, bound_cells
 from crm.importers.json_files import one_line as text
 from crm.importers.legiscan.sessions import state_and_year, years_in_name
 from crm.importers.legiscan.source import SHOWN_ON, Raw
@@ -29,7 +30,6 @@ TABLES: Final = {
 """The tables, with the columns that none of them can do without; the first is what its rows are looked up by."""
 _WIDEST: Final = 200
 _AT_ONCE: Final = 5000
-_LONGEST: Final = 1_000_000
 
 
 class CsvFolder:
@@ -156,7 +156,7 @@ def read_rows(file: Path, where: str, needed: tuple[str, ...], problems: list[Pr
 
     Raises InvalidInput for a file without the columns it needs, in an unknown encoding, or wider than any table.
     """
-    csv.field_size_limit(_LONGEST)
+    bound_cells()
     try:
         with file.open(encoding=_encoding(file), newline="") as opened:
             rows = csv.reader(opened)
@@ -180,8 +180,8 @@ def read_rows(file: Path, where: str, needed: tuple[str, ...], problems: list[Pr
 def _encoding(file: Path) -> str:
     """UTF-8 where the file is that, Western (cp1252) otherwise: some were saved again by a spreadsheet program."""
     with file.open("rb") as opened:
-        head = opened.read(_LONGEST)
-        if len(head) == _LONGEST and not {10, 13} & set(head):
+        head = opened.read(LONGEST)
+        if len(head) == LONGEST and not {10, 13} & set(head):
             raise InvalidInput(f"{file.name} has no lines.", hint="Download the file again.")
         if b"\x00" in head:
             return "utf-16" if file.read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff") else "ascii"

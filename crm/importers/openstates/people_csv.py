@@ -10,6 +10,7 @@ from typing import Final
 
 from crm import dates
 from crm.errors import InvalidInput
+from crm.importers.csv_bound import bound_cells
 from crm.importers.openstates.posts import is_known, post_role
 from crm.importers.openstates.records import SCHEME, ContactRecord, PersonRecord, RoleRecord, Roster
 from crm.importers.report import Problem
@@ -34,6 +35,7 @@ def read_csv(file: Path) -> Roster:
     naming what is wrong, for a list that cannot be trusted; a row that cannot be used is a problem.
     """
     place = _place(file)
+    bound_cells()
     reader = csv.DictReader(io.StringIO(_text(file), newline=""), strict=True)
     roster = Roster(
         source=str(file), source_name=LIST, contact_kinds=frozenset({ContactKind.CAPITOL, ContactKind.DISTRICT})

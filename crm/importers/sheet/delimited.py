@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from crm.errors import InvalidInput
+from crm.importers.csv_bound import bound_cells
 from crm.importers.sheet.limits import MOST_CELLS, MOST_IN_A_CELL, check_extent
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -49,26 +50,31 @@ def sniff(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(MOST_IN_A_CELL)
+    bound_cells()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     number = 0
     try:
         for row in reader:
             number += 1
+            if any(len(cell) > MOST_IN_A_CELL for cell in row):
+                raise _never_closed(number)
             yield row
     except csv.Error as wrong:
         if "field larger" in str(wrong):
-            raise InvalidInput(
-                f"A cell in row {number + 1} has more than {MOST_IN_A_CELL:,} signs: a quotation mark opens there and "
-                "never closes.",
-                hint="Mend the row in a text editor, or save the sheet anew as .xlsx.",
-                field="file",
-            ) from None
+            raise _never_closed(number + 1) from None
         raise InvalidInput(
             f"Row {number + 1} cannot be read as a table ({wrong}).",
             hint="Save the sheet anew as “CSV UTF-8” or .xlsx.",
             field="file",
         ) from None
+
+
+def _never_closed(row: int) -> InvalidInput:
+    return InvalidInput(
+        f"A cell in row {row} has more than {MOST_IN_A_CELL:,} signs: a quotation mark opens there and never closes.",
+        hint="Mend the row in a text editor, or save the sheet anew as .xlsx.",
+        field="file",
+    )
 
 
 def _told(text: str) -> tuple[str, str | None]:

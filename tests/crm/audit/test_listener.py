@@ -15,6 +15,7 @@ from crm.accounts import service
 from crm.accounts.models import LinkPurpose, User
 from crm.audit.models import AuditEntry, Change, ImportBatch
 from crm.coalition.models import Organization, OrganizationContact
+from crm.importers.models import ImportUpload
 from crm.people.models import Person
 from crm.positions import rulings
 from tests import cast
@@ -61,6 +62,26 @@ def test_what_was_before_is_noted_of_a_row_that_was_not_read_again(session: Sess
     organization.place = "Mill Lane"
     session.flush()
     assert entries(session, "organizations")[-1].before == {"place": "Harbor Street"}
+
+
+def test_a_row_that_goes_is_noted_whole_though_not_all_of_it_was_read(session: Session) -> None:
+    upload = ImportUpload(
+        name="names.csv", sha256="0" * 64, size=5, content=b"a,b,c", options={}, uploaded_at=clock.now()
+    )
+    organization = campaigns.organization(session, cast.NEIGHBORS)
+    session.add(upload)
+    session.flush()
+    session.expire(upload)
+    session.expire(organization)
+    assert session.get_one(ImportUpload, upload.id).name == "names.csv", "read again, but for its content"
+    session.delete(upload)
+    session.delete(organization)
+    session.flush()
+    (file, theirs) = entries(session, "import_uploads")[-1], entries(session, "organizations")[-1]
+    assert file.before is not None
+    assert theirs.before is not None
+    assert (file.before["name"], file.before["content"]) == ("names.csv", "(5 bytes)")
+    assert theirs.before["name"] == cast.NEIGHBORS
 
 
 def test_nothing_is_noted_where_nothing_changed(session: Session) -> None:

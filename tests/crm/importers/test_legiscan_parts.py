@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from crm.importers.legiscan.bills import parse_bill
 from crm.importers.legiscan.people import is_committee, member
 from crm.importers.legiscan.sessions import session_of, years_in_name
 from crm.importers.legiscan.steps import kind_of
+from crm.importers.legiscan.tables import read_rows
 from crm.importers.legiscan.votes import parse_roll_call
 from crm.importers.legiscan.words import bill_number, place_of, seat, state_of
 from crm.importers.report import Problem
+from crm.importers.sheet.tables import read_table
 from crm.jurisdictions.models import ChamberKind
 from crm.jurisdictions.places import Place
 from tests.builders import legiscan as ls
@@ -244,3 +247,14 @@ def test_answers_without_records_say_what_to_ask_for(raw: Any, says: str) -> Non
 )
 def test_answers_are_told_apart_with_and_without_wrapping(raw: Any, kind: str) -> None:
     assert read_answer("a.json", raw).kind == kind
+
+
+def test_a_sheet_read_meanwhile_changes_nothing_of_how_long_a_cell_may_be(tmp_path: Path) -> None:
+    file = tmp_path / "history.csv"
+    file.write_text("bill_id,action\n1,Introduced\n2," + "long " * 20_000 + "\n", encoding="utf-8")
+    rows = read_rows(file, "history.csv", ("bill_id",), [])
+    assert next(rows)["action"] == "Introduced"
+    read_table("a.csv", b"Name,Note\nAna,fine\n")
+    assert len(next(rows)["action"]) == 100_000
+    with pytest.raises(InvalidInput, match="more than 32,767 signs"):
+        read_table("a.csv", b"Name,Note\nAna," + b"x" * 40_000 + b"\n")
