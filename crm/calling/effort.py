@@ -60,6 +60,37 @@ class Choices:
         return cls(Goal(rule["goal"]), rule["hours"], rule["callers"], rule["calls"])
 
 
+BY_STANCE: Final = "stance"
+"""What is asked for in place of a goal where the plain ranking is wanted."""
+
+
+def read_choices(goal: str = "", hours: str = "", callers: str = "", calls: str = "") -> Choices | None:
+    """The choices as they are typed; nothing where the ranking by stance is asked for.
+
+    Raises InvalidInput, naming the field, for a goal that is none, what is no number, and what nobody has.
+    """
+    if goal == BY_STANCE:
+        return None
+    try:
+        adds_to = Goal(goal or Goal.WIN)
+    except ValueError:
+        offered = ", ".join((*Goal, BY_STANCE))
+        raise InvalidInput(f"“{goal}” is no goal.", hint=f"Use one of: {offered}.", field="goal") from None
+    return Choices(
+        adds_to,
+        _read(hours, "hours") if hours else None,
+        int(_read(callers, "callers", whole=True)) if callers else 1,
+        int(_read(calls, "calls", whole=True)) if calls else None,
+    )
+
+
+def _read(text: str, field: str, *, whole: bool = False) -> float:
+    try:
+        return int(text) if whole else float(text.replace(",", "."))
+    except ValueError:
+        raise InvalidInput(f"“{text}” is no number.", hint="Type it in digits, such as 4.", field=field) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """The time there is. ``hours`` are each caller's, as far as offices answer before the deadline (``hours_left``)."""

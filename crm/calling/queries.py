@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.accounts.models import User
 from crm.bills.models import Measure
-from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, TargetState, Tier
+from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip, TargetState, Tier
 from crm.calling.plan import Goal
+from crm.calling.queue_guard import Guard, guards
 from crm.campaigns.models import Ask, Campaign
 from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer, visible
@@ -33,7 +34,8 @@ SOMEBODY: Final = "Somebody"
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A list in a row: ``done`` of ``total`` have been called since it was drawn up."""
+    """A list in a row: ``done`` of ``total`` have been called since it was drawn up. ``may_work``: the viewer may call
+    from it, and not only look on."""
 
     id: int
     name: str
@@ -41,18 +43,22 @@ class ListLine:
     campaign_slug: str
     deadline_on: date
     organization: str | None
+    organization_id: int | None
     visibility: Visibility
     built_at: datetime
     built_by: str | None
     closed_at: datetime | None
     total: int
     done: int
+    may_work: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
     """An official on a list. ``done`` is the contact since it was drawn up; ``taken_by`` who has them just now, in
-    whatever list (``SOMEBODY`` where that list is behind a wall)."""
+    whatever list (``SOMEBODY`` where that list is behind a wall). ``guard``: a partner was in touch lately.
+    ``aside_because``: why a caller set them aside.
+    """
 
     id: int
     rank: int
@@ -69,6 +75,8 @@ class TargetLine:
     done: Done | None
     taken_by: str | None
     taken_by_me: bool
+    guard: Guard | None
+    aside_because: str | None
     tier: Tier | None = None
     gain: float | None = None
 
@@ -105,18 +113,17 @@ class KeptList:
     plan: tuple[str, ...] = ()
 
 
-def call_lists(session: Session, viewer: Viewer, *, size: int = 50) -> tuple[ListLine, ...]:
-    """The lists the viewer may see, open ones first, the newest first (one query)."""
+def call_lists(session: Session, viewer: Viewer, *, size: int = 50, only: int | None = None) -> tuple[ListLine, ...]:
+    """The lists the viewer may see (``only`` one of them), open ones first, the newest first (one query)."""
+    query = _lists(viewer) if only is None else _lists(viewer).where(CallList.id == only)
     rows = session.execute(
-        _lists(viewer)
-        .order_by(CallList.closed_at.is_not(None), CallList.built_at.desc(), CallList.id.desc())
-        .limit(size)
+        query.order_by(CallList.closed_at.is_not(None), CallList.built_at.desc(), CallList.id.desc()).limit(size)
     )
-    return tuple(_line(row) for row in rows)
+    return tuple(_line(row, viewer) for row in rows)
 
 
 def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
-    """A list with its calls as they stand now (seven queries). Raises NotFound outside of what the viewer may see."""
+    """A list with its calls as they stand now (eleven queries). Raises NotFound outside of what the viewer may see."""
     row = session.execute(_lists(viewer).where(CallList.id == call_list_id)).one_or_none()
     if row is None:
         raise NotFound("That call list is not on file.", hint="It may be behind another organization's wall.")
@@ -134,6 +141,8 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
     phones = phones_of(session, ids)
     done = _done(session, viewer, kept, ids)
     taken = _taken(session, viewer, ids)
+    guarded = guards(session, viewer, kept.campaign_id, ids)
+    because = _aside_because(session, call_list_id)
     targets = []
     for target, slug, name, words in rows:
         person_id, held = target.person_id, offices.get(target.person_id, ())
@@ -155,6 +164,8 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
                 done=done.get(person_id),
                 taken_by=(by.name or SOMEBODY) if by else None,
                 taken_by_me=by is not None and by.user_id == viewer.user_id,
+                guard=guarded.get(person_id),
+                aside_because=because.get(target.id) if target.state is TargetState.SKIPPED else None,
                 tier=target.tier,
                 gain=target.gain,
             )
@@ -162,7 +173,7 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
     left_out = tuple((str(name), str(reason)) for _id, name, reason in kept.left_out.get("people", []))
     goal = kept.rule.get("goal")
     plan = tuple(str(said) for said in kept.rule.get("plan", ()))
-    return KeptList(_line(row), row.measure_slug, tuple(targets), left_out, Goal(goal) if goal else None, plan)
+    return KeptList(_line(row, viewer), row.measure_slug, tuple(targets), left_out, Goal(goal) if goal else None, plan)
 
 
 def _lists(viewer: Viewer) -> Any:
@@ -192,7 +203,7 @@ def _lists(viewer: Viewer) -> Any:
     )
 
 
-def _line(row: Any) -> ListLine:
+def _line(row: Any, viewer: Viewer) -> ListLine:
     kept: CallList = row[0]
     return ListLine(
         id=kept.id,
@@ -201,12 +212,18 @@ def _line(row: Any) -> ListLine:
         campaign_slug=row.campaign_slug,
         deadline_on=kept.deadline_on,
         organization=row.organization,
+        organization_id=kept.organization_id,
         visibility=kept.visibility,
         built_at=kept.built_at,
         built_by=row.built_by,
         closed_at=kept.closed_at,
         total=row.total,
         done=row.done,
+        may_work=(
+            viewer.sees_all
+            or kept.campaign_id in viewer.campaign_ids
+            or kept.organization_id in viewer.organization_ids
+        ),
     )
 
 
@@ -245,6 +262,16 @@ def _taken(session: Session, viewer: Viewer, person_ids: Collection[int]) -> Map
         person_id: Holder(user_id, name if list_id is not None or user_id == viewer.user_id else None)
         for person_id, user_id, name, list_id in rows
     }
+
+
+def _aside_because(session: Session, call_list_id: int) -> dict[int, str]:
+    rows: Any = session.execute(
+        select(Claim.call_target_id, Claim.reason)
+        .join(CallTarget, CallTarget.id == Claim.call_target_id)
+        .where(CallTarget.call_list_id == call_list_id, Claim.skipped == Skip.NOBODY, Claim.reason.is_not(None))
+        .order_by(Claim.id)
+    )
+    return dict(list(rows))
 
 
 def _phone(phones: Collection[Phone], chosen: int | None) -> Phone | None:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from crm.calling.slipped import Slip, slips
 from crm.campaigns.models import Campaign
 from crm.campaigns.queries import CampaignLine, campaigns
 from crm.coalition.models import Organization
@@ -83,7 +84,10 @@ class OnFile:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything the page shows. ``mine``: owed by the viewer; ``ours``: by colleagues within a week, or overdue."""
+    """Everything the page shows. ``mine``: owed by the viewer; ``ours``: by colleagues within a week, or overdue.
+
+    ``slipped`` are the open call lists whose deadline has moved since they were drawn up.
+    """
 
     day: date
     campaigns: tuple[CampaignToday, ...]
@@ -93,12 +97,13 @@ class Today:
     ours: tuple[OwedLine, ...]
     contacts: tuple[ContactLine, ...]
     on_file: OnFile
+    slipped: tuple[Slip, ...] = ()
 
 
 def today(session: Session, viewer: Viewer) -> Today:
     """The day of this viewer, as known now.
 
-    Of the running campaigns the viewer's own, at most four; all running ones for a viewer in none. 14 queries, and 12
+    Of the running campaigns the viewer's own, at most four; all running ones for a viewer in none. 16 queries, and 12
     for each campaign, however many seats, entries and contacts there are.
     """
     as_of = AsOf.of()
@@ -120,6 +125,7 @@ def today(session: Session, viewer: Viewer) -> Today:
         ),
         contacts=recent(session, viewer, Filters(user_id=viewer.user_id), size=4).rows if viewer.user_id else (),
         on_file=_on_file(session),
+        slipped=tuple(slips(session, viewer).values()),
     )
 
 

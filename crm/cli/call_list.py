@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from crm import dates
-from crm.calling.effort import Choices
-from crm.calling.plan import Goal
+from crm.calling.effort import Choices, read_choices
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
 from crm.cli import context
 from crm.cli.whip import JsonOption, chamber_kind
@@ -37,7 +37,10 @@ def call_list(
     callers: Annotated[int | None, typer.Option(help="So many callers (1 unless you say otherwise).")] = None,
     calls: Annotated[int | None, typer.Option(help="Plan the so many calls that add most.")] = None,
     goal: Annotated[
-        str | None, typer.Option(metavar="win|votes", help="Plan for the chance of winning, or for expected votes.")
+        str | None,
+        typer.Option(
+            metavar="win|votes|stance", help="Plan for the chance of winning or expected votes, or rank by stance."
+        ),
     ] = None,
     today: Annotated[
         str | None, typer.Option("--today", metavar="DAY", help="Draw it up as on this day, as known then.")
@@ -71,13 +74,10 @@ def _choices(goal: str | None, hours: float | None, callers: int | None, calls: 
     """What a plan is to add to, and the time for it; nothing where the plain ranking is asked for."""
     if all(each is None for each in (goal, hours, callers, calls)):
         return None
-    try:
-        adds_to = Goal(goal) if goal is not None else Goal.WIN
-    except ValueError:
-        raise InvalidInput(f"“{goal}” is no goal.", hint="Use one of: win, votes.", field="goal") from None
     if callers is not None and hours is None:
         raise InvalidInput("Callers without hours make no time.", hint="Add --hours.", field="hours")
-    return Choices(adds_to, hours, 1 if callers is None else callers, calls)
+    chosen = read_choices(goal or "")
+    return chosen and replace(chosen, hours=hours, callers=1 if callers is None else callers, calls=calls)
 
 
 def _sheet(sheet: CallSheet) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from crm import clock
+from crm.calling.effort import read_choices
 from crm.calling.queries import KeptList, call_list, call_lists
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
 from crm.campaigns.queries import campaigns
@@ -23,27 +24,32 @@ from crm.people.phones import Phone
 USUAL: Final = 25
 """Calls on a sheet unless another number is asked for."""
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+ALL: Final = "all"
 MOST_LISTS: Final = 100_000
 SHEET_FILTERS: Final = (
     Filter("campaign", "The campaign, by short name; else your first one that still runs."),
     Filter("deadline", "The day to work towards (YYYY-MM-DD); else the next adjournment."),
     Filter("chamber", "Only one chamber: upper, lower or unicameral."),
-    Filter("limit", f"No more calls than this; else {USUAL}."),
+    Filter("limit", f"No more calls than this, or all; else {USUAL}, or as many as there is time for."),
+    Filter("goal", "Calls that add most to: win (the chance of winning) or votes; or stance for the plain ranking."),
+    Filter("hours", "Hours of each caller."),
+    Filter("callers", "How many call; 1 unless you say otherwise."),
     *TIMES,
 )
 KEPT_FILTERS: Final = (Filter("list", "The number of the list, as in its page's address.", required=True),)
 _SHEET: Final = columns(
     *("rank: Rank", "person: Short name", "name: Name", "office: Office", "party: Party", "chamber: Chamber"),
     *("phone: Phone", "phone_office: Which phone", "stance: Stance", "hard: Hard", "ask: Ask", "before: Call before"),
-    *("last_contact: Last contact", "last_outcome: How it went", "reasons: Reasons"),
-    numbers="rank",
+    *("last_contact: Last contact", "last_outcome: How it went", "tier: Tier", "gain: Adds", "minutes: Minutes"),
+    *("lost_without: Lost without it", "reasons: Reasons"),
+    numbers="rank gain minutes",
     dates="before last_contact",
 )
 _KEPT: Final = columns(
     *("rank: Rank", "person: Short name", "name: Name", "office: Office", "phone: Phone", "phone_office: Which phone"),
     *("stance: Stance", "hard: Hard", "ask: Ask", "state: State", "called_on: Called on", "outcome: How it went"),
-    *("taken_by: Taken by", "reasons: Reasons"),
-    numbers="rank",
+    *("taken_by: Taken by", "tier: Tier", "gain: Adds", "reasons: Reasons"),
+    numbers="rank gain",
     dates="called_on",
 )
 _LISTS: Final = columns(
@@ -58,7 +64,9 @@ _LISTS: Final = columns(
 
 def sheet_table(session: Session, viewer: Viewer, asked: Asked) -> Table:
     """The calls to make, most useful first, as the page draws them up. Raises InvalidInput and NotFound as it does."""
-    limit = asked.number("limit")
+    choices = read_choices(asked.text("goal"), asked.text("hours"), asked.text("callers"))
+    open_end = asked.text("limit") == ALL or (not asked.text("limit") and asked.text("hours"))
+    limit = None if open_end else asked.number("limit")
     sheet = call_sheet(
         session,
         viewer,
@@ -66,7 +74,8 @@ def sheet_table(session: Session, viewer: Viewer, asked: Asked) -> Table:
         asked.as_of,
         deadline=asked.day("deadline"),
         chamber=asked.word(ChamberKind, "chamber"),
-        limit=USUAL if limit is None else limit,
+        limit=USUAL if limit is None and not open_end else limit,
+        choices=choices,
     )
     return sheet_as_table(sheet, asked.given)
 
@@ -130,6 +139,7 @@ def _sheet(sheet: CallSheet) -> Iterator[tuple[Value, ...]]:
             row.before,
             last.day if last else None,
             last.outcome.value if last and last.outcome else None,
+            *_planned(row),
             tuple(row.worth.reasons),
         )
 
@@ -149,12 +159,19 @@ def _kept(found: KeptList) -> Iterator[tuple[Value, ...]]:
             each.done.day if each.done else None,
             each.done.outcome.value if each.done and each.done.outcome else None,
             each.taken_by,
+            each.tier.value if each.tier else None,
+            each.gain,
             each.reasons,
         )
 
 
 def _phone(phone: Phone | None) -> tuple[str | None, str | None]:
     return (phone_text(phone.number), phone.office) if phone else (None, None)
+
+
+def _planned(row: CallRow) -> tuple[Value, ...]:
+    done = row.planned
+    return (done.tier.value, done.gain, done.minutes, done.lost_without) if done else (None, None, None, None)
 
 
 def _is_hard(row: CallRow) -> bool:

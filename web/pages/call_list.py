@@ -12,9 +12,11 @@ from starlette.responses import Response
 
 from crm.calling import service
 from crm.calling.queries import KeptList, TargetLine, call_list
+from crm.calling.slipped import rebuild, slips
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, NotFound
-from web.deps import Db, Me, SignedIn
+from web.deps import Db, Form, Me, SignedIn, text_of
+from web.pages.call_lists_view import TIERS, adds
 from web.pages.outreach import words
 from web.render import go, page, partial, wants_part
 
@@ -34,7 +36,18 @@ def shown(request: Request, session: Db, me: Me, call_list_id: int) -> Response:
     context = _context(call_list(session, me.viewer, call_list_id))
     if wants_part(request, "calls"):
         return partial(request, "call_lists/_calls.html", **context)
+    context |= {
+        "slip": slips(session, me.viewer, [call_list_id]).get(call_list_id),
+        "may_close": context["line"].organization_id in me.viewer.organization_ids,
+    }
     return page(request, me, "call_lists/list.html", nav="call-lists", **context)
+
+
+@router.post("/call-lists/{call_list_id:int}/rebuild")
+def rebuilt(session: Db, me: Me, form: Form, call_list_id: int) -> Response:
+    """Draw the list up again for the day its deadline has moved to."""
+    made = rebuild(session, me.viewer, call_list_id, close_old=text_of(form, "close") == "1")
+    return go(f"/call-lists/{made.id}", f"{made.name} is drawn up again: {made.rule['rows']} calls.")
 
 
 @router.post("/call-lists/{call_list_id:int}/targets/{target_id:int}/{verb}")
@@ -82,6 +95,8 @@ def _context(found: KeptList) -> dict[str, Any]:
         "log_href": lambda target: _log_href(found, target),
         "official_href": lambda target: f"/officials/{target.slug}?{urlencode({'measure': found.measure_slug})}",
         "words": words(),
+        "adds": adds(found.goal),
+        "tiers": TIERS,
     }
 
 

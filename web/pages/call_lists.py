@@ -13,6 +13,7 @@ from crm import clock
 from crm.calling.queries import call_lists
 from crm.calling.service import keep
 from crm.calling.sheet import CallSheet, call_sheet
+from crm.calling.slipped import slips
 from crm.campaigns.queries import CampaignLine, campaigns
 from crm.errors import InvalidInput, WhipcountError
 from crm.jurisdictions.calendar import CurrentDeadline, current_deadlines
@@ -24,6 +25,7 @@ from web.as_of import Asked, AskedAsOf
 from web.deps import Db, Form, Me, SignedIn, text_of
 from web.pages import call_lists_address as address
 from web.pages.call_lists_address import Address
+from web.pages.call_lists_view import GOALS, adds, tiers
 from web.pages.outreach import words
 from web.render import go, page, partial, wants_part
 
@@ -67,6 +69,7 @@ def _sheet(session: Session, me: SignedIn, campaign: str, wanted: Address, as_of
         deadline=wanted.deadline,
         chamber=wanted.chamber,
         limit=wanted.limit,
+        choices=wanted.choices,
     )
 
 
@@ -80,7 +83,7 @@ def _page(
 ) -> Response:
     known = campaigns(session, me.viewer)
     campaign = _chosen(known, given["campaign"])
-    sheet, wanted = None, Address(given, None, None, int(address.USUAL), asked.query)
+    sheet, wanted = None, address.blank(given, asked.query)
     if campaign is not None and wrong is None:
         try:
             wanted = address.read(given, asked.query)
@@ -96,12 +99,15 @@ def _page(
         "wrong": wrong,
         "campaign": campaign,
         "reasons": _grouped(sheet),
+        "tiers": tiers(sheet.rows) if sheet else [],
+        "adds": adds(sheet.plan.goal if sheet and sheet.plan else None),
         "words": words(),
         "organizations": desk(session, me.viewer).organizations,
         "takes_part": campaign is not None and campaign.takes_part,
     }
     if wants_part(request, "sheet"):
         return partial(request, "call_lists/_sheet.html", status=status, **context)
+    kept = call_lists(session, me.viewer)
     return page(
         request,
         me,
@@ -113,8 +119,9 @@ def _page(
         chambers=_chambers(session, campaign),
         deadlines=_ahead(session, campaign, asked),
         limits=address.LIMITS,
-        usual=address.USUAL,
-        kept=call_lists(session, me.viewer),
+        goals=GOALS,
+        kept=kept,
+        slips=slips(session, me.viewer, [each.id for each in kept]) if kept else {},
         today=clock.today(),
     )
 
