@@ -86,10 +86,15 @@ def empty_database_url(engine_under_test: Engine) -> Iterator[str]:
         yield url
 
 
+_OPENED: dict[str, Database] = {}
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A migrated, empty database."""
-    opened = open_database(database_url)
+    """A migrated, empty database. Whoever comes to the same address again has the statements made for it at hand."""
+    if database_url not in _OPENED:
+        _OPENED[database_url] = open_database(database_url)
+    opened = _OPENED[database_url]
     yield opened
     opened.close()
 
