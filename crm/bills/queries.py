@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 
+_ON_THE_WAY = (EventKind.REFERRED, EventKind.REPORTED, EventKind.AMENDED, EventKind.OTHER)
+"""Steps that matter of a bill that is the measure's own."""
+
+
 def measures(
     session: Session, viewer: Viewer, as_of: Asked, *, measure_ids: Collection[int] | None = None
 ) -> tuple[MeasureLine, ...]:
@@ -77,9 +81,10 @@ def events_of(
 ) -> dict[int, list[EventLine]]:
     """The steps of each measure and of the bills that carry it, oldest first (one query).
 
-    Of a vehicle or a rival bill only with ``every_bill``: that a budget bill is signed is no step of the measure.
+    Of a vehicle or a rival bill only with ``every_bill``, and then what decides: that a budget bill is signed is no
+    step of the measure, and its way through committees even less.
     """
-    carried = select(MeasureBill.measure_id, MeasureBill.bill_id).where(
+    carried = select(MeasureBill.measure_id, MeasureBill.bill_id, MeasureBill.carries).where(
         MeasureBill.measure_id.in_(sorted(set(measure_ids))), MeasureBill.recorded_at <= as_of.known
     )
     if not every_bill:
@@ -91,6 +96,11 @@ def events_of(
         .outerjoin(bills, bills.c.bill_id == BillEvent.bill_id)
         .where(
             or_(BillEvent.measure_id.in_(sorted(set(measure_ids))), bills.c.measure_id.is_not(None)),
+            or_(
+                BillEvent.measure_id.is_not(None),
+                bills.c.carries == Carries.CARRIER,
+                BillEvent.kind.not_in(_ON_THE_WAY),
+            ),
             BillEvent.happened_latest <= as_of.said,
             BillEvent.recorded_at <= as_of.known,
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from crm import dates
 from crm.bills.asked import Asked
 from crm.bills.lines import BesideLine, LinkLine, PrintLine, RollCallLine, SponsorLine, VoteLine
+from crm.bills.linked import told_once
 from crm.bills.models import (
     Bill,
     BillLink,
@@ -75,11 +76,11 @@ def links_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[
         ended = link.ended_on if link.ended_on is not None and link.ended_on <= as_of.said else None
         days = (link.started_on, ended)
         printed, named = (other_number, other_sitting) if other_number else _printed(link.printed_number or "", sitting)
-        _add(found[link.bill_id], LinkLine(link.kind, printed, link.other_id, named, *days))
+        found[link.bill_id].append(LinkLine(link.kind, printed, link.other_id, named, *days))
         if link.other_id is not None:
             back = link.kind is not BillLinkKind.SAME_AS
-            _add(found[link.other_id], LinkLine(link.kind, number, link.bill_id, sitting, *days, back))
-    return found
+            found[link.other_id].append(LinkLine(link.kind, number, link.bill_id, sitting, *days, back))
+    return defaultdict(list, {bill_id: told_once(lines) for bill_id, lines in found.items()})
 
 
 def _printed(text: str, sitting: str) -> tuple[str, str | None]:
@@ -94,16 +95,6 @@ def _there(bill: Any, as_of: Asked) -> ColumnElement[bool]:
     """The bill had been introduced by the day, and was on file."""
     introduced = or_(bill.introduced_on.is_(None), bill.introduced_on <= as_of.said)
     return and_(bill.recorded_at <= as_of.known, introduced)
-
-
-def _add(lines: list[LinkLine], new: LinkLine) -> None:
-    """Companions are often noted on both bills, once without a day; each spell is told once, with its day if known."""
-    for place, line in enumerate(lines):
-        same = (line.kind, line.number, line.session, line.back) == (new.kind, new.number, new.session, new.back)
-        if same and (line.started_on is None or new.started_on in (None, line.started_on)):
-            lines[place] = line if line.started_on is not None else new
-            return
-    lines.append(new)
 
 
 def sponsors_of(session: Session, bill_ids: Collection[int], as_of: Asked) -> dict[int, list[SponsorLine]]:

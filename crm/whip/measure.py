@@ -21,6 +21,7 @@ from crm.people.models import Person
 from crm.positions.as_of import AsOf
 from crm.positions.carrying import may_carry
 from crm.positions.queries import CountLine, counts_without_names, standing
+from crm.positions.stance import Stance
 from crm.positions.standing import Standing
 from crm.whip.keyholders import office_words
 from crm.whip.queries import ChamberBoard, board
@@ -94,7 +95,9 @@ def _unseated(
     session: Session, stands: Mapping[int, Standing], seated: Collection[int | None], as_of: AsOf
 ) -> tuple[OnRecord, ...]:
     """Who is on record without a seat, by family name (two queries, none where there is nobody)."""
-    ids = sorted(person_id for person_id in stands if person_id not in seated)
+    # Who has nothing on record any longer is on no list of those who have.
+    known = {person_id for person_id, each in stands.items() if each.stance is not Stance.UNKNOWN}
+    ids = sorted(known - set(seated))
     if not ids:
         return ()
     offices = offices_held(session, ids, as_of.said)

@@ -347,3 +347,38 @@ def test_the_pages_take_no_more_queries_for_thirty_than_for_three(site: Site, we
     assert many == few
     assert max(few[:2]) <= 12
     assert few[2] <= 36
+
+
+def test_sponsors_alone_are_counted_as_printed_and_by_seats(site: Site, web_cast: WebCast) -> None:
+    with site.database.write() as session:
+        senate = bill(session, "S100")
+        service.add_sponsorship(session, OPERATOR, senate.id, "QUENCH", SponsorKind.PRIME, "a test")
+    html = site.get(PAGE).text
+    assert "Sponsors alone" in html
+    assert "QUENCH is on the list as printed" in html
+
+
+def test_a_lead_says_that_a_proposed_bill_carries_the_measure(site: Site, web_cast: WebCast) -> None:
+    with site.database.write() as session:
+        senate, other = bill(session, "S100"), law.bill(session, sitting(session), "A9")
+        service.link_bills(session, OPERATOR, senate.id, BillLinkKind.SAME_AS, other_id=other.id)
+        lead = users.user(session, "Lena Stone", is_admin=True).id
+        other_id = other.id
+    as_lead = site.as_user(lead)
+    assert "May carry it" in as_lead.get(PAGE).text
+    assert as_lead.post(f"{PAGE}/carried", {"bill": str(other_id)}).status_code == 303
+    html = as_lead.get(PAGE).text
+    assert "May carry it" not in html
+    assert 'id="bill-' in html
+    for wrong in ("", "x", "99999"):
+        assert as_lead.post(f"{PAGE}/carried", {"bill": wrong}).status_code == 404
+
+
+def test_who_leads_nothing_is_not_asked_which_bills_carry_it(site: Site, web_cast: WebCast) -> None:
+    with site.database.write() as session:
+        senate, other = bill(session, "S100"), law.bill(session, sitting(session), "A9")
+        service.link_bills(session, OPERATOR, senate.id, BillLinkKind.SAME_AS, other_id=other.id)
+        nobody, other_id = users.user(session, "Ned Plain").id, other.id
+    plain = site.as_user(nobody)
+    assert "May carry it" not in plain.get(PAGE).text
+    assert plain.post(f"{PAGE}/carried", {"bill": str(other_id)}).status_code == 403
