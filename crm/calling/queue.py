@@ -22,6 +22,7 @@ from crm.calling.rules import free_at, open_from, rule_of
 from crm.calling.waiting import Pile, Place, Where, piles
 from crm.coalition.visibility import Viewer, visible
 from crm.errors import NotAllowed, NotFound
+from crm.people.models import Person
 
 EARLY: Final = timedelta(minutes=5)
 """A promised call-back is offered a little before its time, so that the card is open when it comes."""
@@ -147,6 +148,22 @@ def held_in(session: Session, user_id: int, call_list_id: int, *, apart_from: in
     """The caller's open claim in a list (``apart_from`` one), the latest where they have several (one query)."""
     asked = {"user_id": user_id, "call_list_id": call_list_id, "apart_from": apart_from, "now": clock.now()}
     return session.scalar(_HELD, asked)
+
+
+def ran_out(session: Session, user_id: int, call_list_id: int) -> tuple[str, datetime] | None:
+    """Whom the caller had last in a list, and until when, if that lease ran out within the last hour (one query)."""
+    now = clock.now()
+    row = session.execute(
+        select(Person.name, Claim.expires_at, Claim.released_at)
+        .join(CallTarget, CallTarget.id == Claim.call_target_id)
+        .join(Person, Person.id == CallTarget.person_id)
+        .where(CallTarget.call_list_id == call_list_id, Claim.user_id == user_id)
+        .order_by(Claim.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None or row[2] is not None or not now - timedelta(hours=1) < row[1] <= now:
+        return None
+    return row[0], row[1]
 
 
 # Made once, since a caller waits for them: to build a statement takes longer than to run it.

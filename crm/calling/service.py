@@ -18,7 +18,7 @@ from crm.coalition.visibility import Viewer, visible
 from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from crm.outreach.checks import walls_of
 
-__all__ = ["LEASE", "close", "give_back", "keep", "put_back", "set_aside", "take", "target_of"]
+__all__ = ["LEASE", "close", "give_back", "keep", "put_back", "renew", "set_aside", "take", "target_of"]
 
 LONGEST: Final = 500
 """Nobody calls more in one go, and a forged form cannot ask for more."""
@@ -92,6 +92,28 @@ def take(session: Session, viewer: Viewer, target_id: int) -> Claim:
     if claim is None:
         raise Conflict("Somebody else is on the line with this office.", hint="Take the next one.")
     return claim
+
+
+def renew(session: Session, viewer: Viewer, claim_id: int) -> Claim:
+    """Let the lease of an open card begin anew, as the card asks from time to time, and return the claim in force.
+
+    A lease that ran out is taken again where nobody else has the office by now. Raises NotFound for another's claim and
+    outside of what the viewer may see, NotAllowed as ``take`` does, Conflict where somebody else has the office, where
+    it was given back, and once the list is closed.
+    """
+    claim = session.get(Claim, claim_id)
+    if claim is None or viewer.user_id is None or claim.user_id != viewer.user_id:
+        raise NotFound("That call is not yours.", hint="Open the list again.")
+    _, call_list = target_of(session, viewer, claim.call_target_id)
+    if call_list.closed_at is not None:
+        raise Conflict("This list was closed.", hint="Finish the call and save it; no further one comes.")
+    kept = holds.renew(session, viewer.user_id, claim)
+    if kept is None:
+        raise Conflict(
+            "Your twenty minutes ran out, and somebody else is on the line with this office now.",
+            hint="Save what you have written all the same: nothing is lost.",
+        )
+    return kept
 
 
 def give_back(session: Session, viewer: Viewer, target_id: int) -> None:

@@ -11,6 +11,8 @@ from web.deps import get_session, posted, signed_in
 
 OPEN = {"/sign-in", "/sign-out", "/welcome/{token}", "/feeds/{token}.ics", "/corridor/shell", "/sw.js"}
 """What nobody has to be signed in for."""
+HANDS_BACK = {"/phone/{target_id:int}/log"}
+"""Knows who is there, and hands what was typed back to whoever was signed out during a call."""
 
 
 def _dependencies(dependant) -> set[object]:
@@ -27,7 +29,7 @@ def test_every_route_asks_who_is_there(site: Site) -> None:
         if not hasattr(route, "dependant"):
             continue
         seen.add(context.path)
-        if context.path not in OPEN:
+        if context.path not in OPEN | HANDS_BACK:
             assert signed_in in _dependencies(route.dependant), f"{context.path} lets everybody in"
     assert {"/", "/settings", "/officials", "/sign-in"} <= seen
 

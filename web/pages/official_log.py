@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, QueryParams
 
 from crm import clock
+from crm.calling.queue_guard import Guard, guards
 from crm.campaigns.queries import AskLine, asks_open
 from crm.datewords import day
 from crm.outreach.around import NamedOfficial
@@ -24,7 +25,7 @@ from web.pages.official_measure import campaign_about
 
 @dataclass(frozen=True, slots=True)
 class LogForm:
-    """The form as it stands, and what it offers."""
+    """The form as it stands, and what it offers. ``guard``: a partner was in touch with the office lately."""
 
     draft: Draft
     official: NamedOfficial
@@ -32,6 +33,7 @@ class LogForm:
     campaign: DeskCampaign | None
     asks: tuple[AskLine, ...]
     is_open: bool
+    guard: Guard | None = None
 
     @classmethod
     def fresh(
@@ -47,7 +49,15 @@ class LogForm:
         given = {name: query[name] for name in ("phone", "ask", "next") if name in query}
         draft = fresh(QueryParams(given | {"official": official.slug, "measure": measure.slug if measure else ""}))
         campaign = campaign_about(offered, measure)
-        return cls(draft, named(official), offered, campaign, _asks(session, me, campaign), is_open="next" in given)
+        return cls(
+            draft,
+            named(official),
+            offered,
+            campaign,
+            _asks(session, me, campaign),
+            is_open="next" in given,
+            guard=_guard(session, me, official.id, campaign),
+        )
 
     @classmethod
     def sent(cls, session: Session, me: SignedIn, official: NamedOfficial, offered: Desk, form: FormData) -> LogForm:
@@ -74,7 +84,13 @@ class LogForm:
     def with_asks(self, session: Session, me: SignedIn) -> LogForm:
         """The same form, with the asks it offers when it is shown again."""
         return LogForm(
-            self.draft, self.official, self.desk, self.campaign, _asks(session, me, self.campaign), self.is_open
+            self.draft,
+            self.official,
+            self.desk,
+            self.campaign,
+            _asks(session, me, self.campaign),
+            self.is_open,
+            _guard(session, me, self.official.id, self.campaign),
         )
 
     @property
@@ -108,6 +124,11 @@ def _campaign(offered: Desk, draft: Draft) -> DeskCampaign | None:
         return found if found is not None and found.takes_part else None
     about = next((each for each in offered.measures.values() if each.slug == draft.topics[0].measure), None)
     return campaign_about(offered, about)
+
+
+def _guard(session: Session, me: SignedIn, person_id: int, campaign: DeskCampaign | None) -> Guard | None:
+    """What a partner has just done there, told before anybody calls."""
+    return guards(session, me.viewer, campaign.id, (person_id,)).get(person_id) if campaign else None
 
 
 def _asks(session: Session, me: SignedIn, campaign: DeskCampaign | None) -> tuple[AskLine, ...]:
