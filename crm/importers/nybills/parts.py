@@ -22,6 +22,7 @@ kind_of_step = lru_cache(maxsize=10_000)(step_kind)
 
 
 def list_in(told: dict[str, Any], key: str, tell: Tell) -> list[dict[str, Any]]:
+    """The records in a list; none where there is no list, which is told unless the key is absent."""
     value = told.get(key)
     if value is None:
         return []
@@ -44,13 +45,16 @@ def day_in(text: object, session: SessionRecord) -> date | None:
 
 
 def text_in(value: object) -> str | None:
+    """A text that says something, or nothing."""
     return value.strip() or None if isinstance(value, str) else None
 
 
 def short(value: object) -> str:
+    """A value as a problem quotes it."""
     return json.dumps(value, ensure_ascii=False)[:120]
 
 
 @lru_cache(maxsize=10_000)
 def named(name: str, number: str) -> NameRecord:
+    """A member by name, with the id where it is one: 0 stands for none."""
     return NameRecord(name, ((MEMBER_SCHEME, number),) if number.isdecimal() and number != "0" else ())

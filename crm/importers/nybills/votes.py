@@ -22,6 +22,7 @@ _REMARK = re.compile(r"\s*Correction Date:.*", re.IGNORECASE | re.DOTALL)
 def roll_calls(
     told: dict[str, Any], events: tuple[EventRecord, ...], session: SessionRecord, tell: Tell
 ) -> Iterator[RollCallRecord]:
+    """The roll calls of a bill, each with its own votes; what cannot be read is told."""
     passed = {(event.chamber, event.day) for event in events if event.kind is EventKind.PASSED_CHAMBER}
     votes = list_in(told, "Votes", tell)
     assembly = [vote for vote in votes if chamber_named(vote.get("Chamber")) is ChamberKind.LOWER]
