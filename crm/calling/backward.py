@@ -14,19 +14,22 @@ from crm.calling.callers import callers_of, pace
 from crm.calling.horizon import horizon
 from crm.calling.office_hours import working_days
 from crm.calling.resting import REST
-from crm.campaigns.queries import CampaignLine
+from crm.campaigns.queries import CampaignLine, campaigns
 from crm.coalition.visibility import Viewer
 from crm.datewords import day_near
 from crm.errors import InvalidInput
-from crm.jurisdictions.calendar import CurrentDeadline
+from crm.jurisdictions.calendar import CurrentDeadline, current_deadlines
+from crm.jurisdictions.models import ChamberKind
 from crm.outreach.queries import last_contacts
 from crm.people.phones import phones_of
 from crm.positions.as_of import AsOf
 from crm.whip.count import SeatStance
-from crm.whip.queries import ChamberBoard
+from crm.whip.queries import ChamberBoard, board
 
 ROUNDS: Final = 2
 """Calls to each, where time allows: one to hear where they stand, one to ask for more."""
+MOST_CAMPAIGNS: Final = 4
+"""More than that nobody works on in one day, and each costs its own queries."""
 OPEN: Final = (SeatStance.UNDECIDED, SeatStance.UNKNOWN, SeatStance.LEANING_YES, SeatStance.LEANING_NO)
 _STANCES: Final = {
     SeatStance.UNDECIDED: "undecided",
@@ -44,6 +47,7 @@ class Pace:
     """
 
     chamber_id: int
+    kind: ChamberKind
     chamber: str
     last_day: date
     still_open: int
@@ -54,6 +58,49 @@ class Pace:
     a_day: int
     words: str
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """The paces of one campaign."""
+
+    campaign: CampaignLine
+    paces: tuple[Pace, ...]
+
+
+def backward(
+    session: Session,
+    viewer: Viewer,
+    as_of: AsOf,
+    *,
+    jurisdiction_id: int | None = None,
+    campaign_id: int | None = None,
+    chamber: ChamberKind | None = None,
+) -> tuple[Backward, ...]:
+    """The viewer's running campaigns planned backward, as far as the calendar has a day to work towards.
+
+    Only those in one government, only one of them, only one chamber where that is asked for. Two queries, and 12 for
+    each campaign; four campaigns at most.
+    """
+    running = [
+        line
+        for line in campaigns(session, viewer)
+        if (line.ended_on is None or line.ended_on >= as_of.said)
+        and (line.takes_part or viewer.sees_all)
+        and jurisdiction_id in (None, line.jurisdiction_id)
+        and campaign_id in (None, line.id)
+    ][:MOST_CAMPAIGNS]
+    if not running:
+        return ()
+    deadlines = current_deadlines(session, as_of.known)
+    found = []
+    for line in running:
+        theirs = [each for each in deadlines if each.jurisdiction_id == line.jurisdiction_id]
+        boards = board(session, viewer, line.measure_id, as_of, chamber, campaign_id=line.id)
+        told = paces(session, viewer, line, boards, theirs, as_of)
+        if told:
+            found.append(Backward(line, told))
+    return tuple(found)
 
 
 def paces(
@@ -131,6 +178,7 @@ def _pace(
     a_day = ceil(calls / days) if days else 0
     return Pace(
         chamber_id=board.chamber_id,
+        kind=board.kind,
         chamber=board.name,
         last_day=last_day,
         still_open=len(open_seats),

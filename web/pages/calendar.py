@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from crm import clock
+from crm.calling.backward import Backward, backward
 from crm.campaigns.queries import campaigns
 from crm.datewords import day
 from crm.errors import InvalidInput, WhipcountError
 from crm.jurisdictions import queries, service
 from crm.jurisdictions.rights import keeps_calendar, may_keep_calendar
 from crm.outreach.agenda import agenda
+from crm.positions.as_of import AsOf
 from web.as_of import Asked
 from web.deps import Db, Form, Me, SignedIn
 from web.pages import calendar_forms as forms
 from web.pages import calendar_view as view
-from web.pages.calendar_filters import CHAMBERS, wanted
+from web.pages.calendar_filters import CHAMBERS, Wanted, wanted
 from web.pages.wording_board import CERTAINTIES, DEADLINES
 from web.render import go, page, partial, wants_part
 
@@ -51,6 +53,7 @@ def calendar(request: Request, session: Db, me: Me, times: Asked) -> Response:
         "kinds": DEADLINES,
         "certainties": CERTAINTIES,
         "may_keep": keeps_calendar(me.viewer),
+        "backward": _backward(session, me, asked),
     }
     if wants_part(request, "calendar"):
         return partial(request, "calendar/_calendar.html", **context)
@@ -63,6 +66,21 @@ def calendar(request: Request, session: Db, me: Me, times: Asked) -> Response:
         campaigns=offered,
         governments=governments,
         chamber_kinds=CHAMBERS,
+    )
+
+
+def _backward(session: Session, me: SignedIn, asked: Wanted) -> tuple[Backward, ...]:
+    """What the days left ask of the viewer's campaigns; nothing in a calendar that is looked at from another day."""
+    if asked.past or asked.day != clock.today():
+        return ()
+    filters = asked.filters
+    return backward(
+        session,
+        me.viewer,
+        AsOf.of(),
+        jurisdiction_id=filters.jurisdiction_id,
+        campaign_id=filters.campaign.id if filters.campaign else None,
+        chamber=filters.chamber,
     )
 
 
