@@ -18,6 +18,7 @@ from crm.exporters import (
     call_lists,
     forecast,
     imports,
+    lobbying,
     measures,
     officials,
     organizations,
@@ -129,6 +130,12 @@ EXPORTS: Final[dict[str, Export]] = {
         Export("call-lists", "The call lists that were kept.", (), call_lists.lists_table),
         Export(
             "call-list", "One list that was kept, as it stands now.", call_lists.KEPT_FILTERS, call_lists.kept_table
+        ),
+        Export(
+            "lobby-days",
+            "The meetings of lobby days: when, where, with whom, who goes, and how far they are.",
+            lobbying.FILTERS,
+            lobbying.meetings_table,
         ),
         Export(
             "organizations",

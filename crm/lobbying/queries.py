@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm import clock
+from crm.accounts.models import User
 from crm.campaigns.models import Campaign
 from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer, visible
@@ -20,6 +21,7 @@ from crm.lobbying.clashes import Clash, Planned, clashes
 from crm.lobbying.lines import Meeting, meetings
 from crm.lobbying.models import LobbyDay, LobbyMember, LobbySlot, LobbyTeam, SlotState
 from crm.lobbying.rights import may_plan
+from crm.lobbying.service import who_may_go
 
 LOOK_BACK: Final = timedelta(days=30)
 """A debrief later than that is remembered by nobody."""
@@ -232,3 +234,15 @@ def _clashes(shown: Sequence[Meeting], teams: Iterable[TeamLine]) -> tuple[Clash
         if each.state is not SlotState.FELL_THROUGH
     ]
     return clashes(planned, {team.id: [each.name for each in team.members] for team in teams})
+
+
+def may_go(session: Session, viewer: Viewer, lobby_day_id: int) -> tuple[tuple[int, str], ...]:
+    """The users who may go on a day as they stand behind its walls, by name; nobody outside of what the viewer may see.
+    Two queries."""
+    day = session.scalar(select(LobbyDay).where(LobbyDay.id == lobby_day_id, visible(LobbyDay, viewer)))
+    if day is None:
+        return ()
+    rows = session.execute(
+        select(User.id, User.name).where(User.is_active, User.id.in_(who_may_go(day))).order_by(User.name, User.id)
+    )
+    return tuple((row.id, row.name) for row in rows)

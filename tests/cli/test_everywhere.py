@@ -41,7 +41,7 @@ READING = {
     "call-list": (ACT, "--deadline", "2025-06-17", "--today", "2025-06-13"),
     "imports list": (),
     **{f"export {name}": () for name in ("officials", "positions", "outreach", "follow-ups", "call-lists")},
-    **{f"export {name}": () for name in ("organizations", "measures", "calendar", "imports")},
+    **{f"export {name}": () for name in ("organizations", "measures", "calendar", "imports", "lobby-days")},
     **{
         f"export {name}": (ACT,)
         for name in ("board", "count", "shifts", "forecast", "bills", "sponsors", "roll-calls", "votes")

@@ -34,6 +34,8 @@ _PLACES: Final = (
     ("/call-lists", "calls"),
     ("/call-lists/kept", "call-lists"),
     ("/call-lists/{list:int}", "call-list"),
+    ("/lobby-days", "lobby-days"),
+    ("/lobby-days/{day:int}", "lobby-days"),
     ("/organizations", "organizations"),
     ("/measures", "measures"),
     ("/measures/{measure}/bills", "bills"),

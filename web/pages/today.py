@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from crm.calling.today import Today, today
 from crm.importers.refresh.today import sources_today
+from crm.lobbying.clashes import clock_words
+from crm.lobbying.queries import my_meetings, without_debrief
 from crm.outreach.lines import OwedLine
 from web.deps import Db, Me, SignedIn
 from web.filters import count
@@ -59,6 +61,9 @@ def today_page(request: Request, session: Db, me: Me) -> Response:
         is_lead=bool(me.viewer.lead_organization_ids),
         steps=_steps(seen, me),
         sources=sources_today(session, me.viewer),
+        meetings=my_meetings(session, me.viewer, seen.day),
+        waiting=without_debrief(session, me.viewer),
+        clock=clock_words,
         words=words(),
         reasons=REASONS,
         at_once=AT_ONCE,
