@@ -6,6 +6,7 @@
   const SETTLES = 600;
   const opened = performance.now();
   const settled = () => performance.now() - opened > SETTLES;
+  setTimeout(() => document.querySelector(".page--phone")?.setAttribute("data-settled", ""), SETTLES + 50);
 
   /* A finger that taps twice, or a key held too long, means the card before. */
   document.addEventListener(
