@@ -232,7 +232,7 @@ def test_a_lease_that_ran_out_hands_the_card_on_and_the_late_entry_is_kept(
 
 def flash(packed: str) -> str:
     """What the next page will say."""
-    return json.loads(base64.urlsafe_b64decode(packed))[1]
+    return str(json.loads(base64.urlsafe_b64decode(packed))[1])
 
 
 def run_out(database: Database) -> None:
