@@ -119,9 +119,9 @@ def doubt(session: Session, viewer: Viewer, name_match_id: int) -> Doubt:
         asked.setdefault(row.person_id, {"score": 1.0, "reason": "Chosen by hand."})
     people = _people(session, asked)
     given: dict[int, Any] = {}
-    for each in asked:
+    for each, candidate in asked.items():
         if each in people:
-            given.setdefault(people[each][0], asked[each])
+            given.setdefault(people[each][0], candidate)
     named = {stayed: (name, slug) for stayed, name, slug in people.values()}
     held = offices_held(session, list(given), None)
     day = _day(row)

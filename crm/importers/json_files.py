@@ -14,6 +14,8 @@ BIGGEST: Final = 60_000_000
 """Bytes of one file; the largest single answer known is a master list of 10 MB."""
 _HUGE: Final = 10**18
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ESCAPED: Final = re.compile(r"\\u(?:00[01]|d[89a-f])", re.IGNORECASE)
+"""How such a sign comes in JSON, and nowhere else: written out."""
 _AGAIN: Final = "Download it again; nothing of it was imported."
 
 
@@ -28,11 +30,13 @@ def read_json(file: Path, where: str) -> Any:
 
 
 def parse_json(content: bytes, where: str) -> Any:
-    """What the bytes say. Raises InvalidInput as ``read_json`` does."""
+    """What the bytes say, without the signs that no database takes. Raises InvalidInput as ``read_json`` does."""
     if not content.strip():
         raise InvalidInput(f"{where} is empty.", hint=_AGAIN)
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        told = json.loads(text)
+        return _as_text(told) if _ESCAPED.search(text) else told
     except UnicodeDecodeError:
         raise InvalidInput(f"{where} is not a text file in UTF-8.", hint=_AGAIN) from None
     except json.JSONDecodeError as error:
@@ -42,6 +46,16 @@ def parse_json(content: bytes, where: str) -> Any:
     except (ValueError, RecursionError):
         # Ten thousand brackets, or a number of five thousand digits.
         raise InvalidInput(f"{where} is not JSON that anybody meant.", hint=_AGAIN) from None
+
+
+def _as_text(told: Any) -> Any:
+    if isinstance(told, str):
+        return _NO_TEXT.sub("", told)
+    if isinstance(told, list):
+        return [_as_text(each) for each in told]
+    if isinstance(told, dict):
+        return {_NO_TEXT.sub("", name): _as_text(value) for name, value in told.items()}
+    return told
 
 
 def one_line(value: object) -> str | None:

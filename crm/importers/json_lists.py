@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
@@ -18,6 +19,8 @@ BIGGEST_ELEMENT: Final = 60_000_000
 
 _CHUNK: Final = 1 << 20
 _BLANK: Final = " \t\r\n"
+_GOES_ON: Final = re.compile(r"\.|[eE][-+]?")
+"""What may stand behind a number at the end of what was read: a part of it, cut in two."""
 _AGAIN: Final = "Download it again; nothing of it was imported."
 
 
@@ -91,7 +94,8 @@ class _Window:
             except (RecursionError, ValueError):
                 raise InvalidInput(f"{self._where} is not JSON that anybody meant.", hint=_AGAIN) from None
             # A number or a word may go on behind what was read so far; an object or a list may not.
-            if end != -1 and (end < len(self._text) or self._text[end - 1] in "]}"):
+            rest = self._text[end : end + 3]
+            if end != -1 and ((rest and not _GOES_ON.fullmatch(rest)) or self._text[end - 1] in "]}"):
                 self.place = end
                 return found
             if len(self._text) - self.place > BIGGEST_ELEMENT:

@@ -97,7 +97,7 @@ def lines_of(text: str) -> list[Line]:
 def rest_of(text: str) -> str:
     """What is neither a fragment nor a line nor a wrapping: the beginning of it, for a message."""
     bare = _WRAPPERS.sub("", text)
-    return " ".join(bare.split())[:80]
+    return "".join(sign for sign in " ".join(bare.split())[:80] if sign.isprintable())
 
 
 def parsed(xml: str) -> Element:

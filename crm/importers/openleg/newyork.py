@@ -70,7 +70,9 @@ _STEPS: Final = tuple(
 def session_of(year: int) -> SessionRecord:
     """The two-year session of a year. Raises InvalidInput for a number that is no year of a legislature."""
     if not 1777 <= year <= 2200:
-        raise InvalidInput(f"“{year}” is no year of a session.", hint="Sessions are named by years such as 2025.")
+        raise InvalidInput(
+            f"“{str(year)[:12]}” is no year of a session.", hint="Sessions are named by years such as 2025."
+        )
     first = year if year % 2 else year - 1
     years = f"{first}-{first + 1}"
     return SessionRecord(PLACE, years, years, date(first, 1, 1), date(first + 1, 12, 31))

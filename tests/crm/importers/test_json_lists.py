@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.errors import InvalidInput
@@ -29,6 +29,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lists, "_CHUNK", 7)
 
 
+@example([None, None, None, None, 0.0], None, False)
+@example([1e-9, -2.5e300, 17], None, False)
 @given(st.lists(VALUES, max_size=8), st.sampled_from([None, 1]), st.booleans())
 def test_the_elements_are_those_of_the_list(
     tmp_path_factory: pytest.TempPathFactory, values: list[Any], indent: int | None, ascii_only: bool

@@ -229,3 +229,16 @@ def test_hidden_files_are_passed_over_and_others_told(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("hello")
     seen, report = found(tmp_path)
     assert (seen, [each.where for each in report.problems]) == ([], ["README.md"])
+
+
+def test_signs_that_no_database_takes_are_left_out_wherever_they_stand() -> None:
+    vote = {"VoteType": "Favorable \ud800", "Date": "2025-05-06", "Chamber": "ASSEMBLY", "Votes": [
+        {"ID": 3, "Short": "CR\x00ANE", "Vote": "Aye"},
+    ]}  # fmt: skip
+    record, problems = read(
+        Title="A\ud800n\x00 act \U0001f600", Version="A\udfff", Votes=[vote], Sponsors=[{"Name": "\ud83d"}]
+    )
+    assert (record.title, record.roll_calls[0].motion) == ("An act \U0001f600", "Favorable")
+    assert record.roll_calls[0].votes[0].who.name == "CRANE"
+    assert {each.letter for each in record.prints} == {"", "A"}
+    json.dumps(problems, ensure_ascii=False).encode()
