@@ -86,16 +86,22 @@ def at(instant: datetime, now: datetime) -> str:
     return day_near(local.date(), today)
 
 
+def when(instant: datetime, now: datetime) -> str:
+    """The same after a verb: "at 2:20 PM", "tomorrow at 9:00 AM", "on June 17"."""
+    days = (clock.local(instant).date() - clock.local(now).date()).days
+    return ("at " if days == 0 else "on " if days > 1 else "") + at(instant, now)
+
+
 def _told(pile: Pile, now: datetime) -> str | None:
-    number, when = pile.number, at(pile.first, now) if pile.first else ""
+    number, first = pile.number, pile.first or now
     match pile.where:
         case Where.RESTING:
-            first = "" if pile.first == pile.last else "the first "
-            return f"{number} in cool-down{',' if first else ''} {first}until {when}"
+            until = "until" if pile.first == pile.last else "the first until"
+            return f"{number} in cool-down{', ' if pile.first != pile.last else ' '}{until} {at(first, now)}"
         case Where.HELD:
             return f"{number} held by {'somebody else' if number == 1 else 'others'}"
         case Where.CALL_BACK:
-            return f"{number} to call back at {when}" if number == 1 else f"{number} to call back, the first at {when}"
+            return f"{number} to call back{' ' if number == 1 else ', the first '}{when(first, now)}"
         case Where.CALL_BACK_OTHERS:
             return f"{number} promised a call by {'a colleague' if number == 1 else 'colleagues'}"
         case Where.NO_PHONE:

@@ -13,8 +13,7 @@ from crm.calling.queue import Queue, queue, ran_out
 from crm.calling.queue_card import Card, card
 from crm.calling.rules import RULES
 from crm.calling.undo_tap import last_tap
-from crm.calling.waiting import Where, next_at, why_empty
-from crm.calling.waiting import at as time_words
+from crm.calling.waiting import Where, next_at, when, why_empty
 from crm.errors import NotFound, WhipcountError
 from crm.outreach import around, queries
 from crm.outreach.desk import DeskMeasure, desk
@@ -108,7 +107,7 @@ def _shared(session: Session, me: SignedIn, found: Queue, line: ListLine) -> dic
         "ready": len(found.ready),
         "reached": found.number(Where.DONE),
         "reasons": why_empty(found.piles, now),
-        "opens": time_words(opens, now) if opens else None,
+        "opens": when(opens, now) if opens else None,
         "tap": last_tap(session, me.viewer, line.id),
         "promises": {each.value: rule.words for each, rule in RULES.items()},
         "outcome_words": {kind.value: text for kind, text in wording.OUTCOMES.items()},

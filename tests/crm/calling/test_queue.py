@@ -1,39 +1,32 @@
-"""The queue of a list, call after call: who comes next, who comes back, what a tap does and its undo takes back."""
+"""The queue of a list, call after call: who comes next, who comes back, who is whose for how long."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.calling import holds, service, undo_tap
-from crm.calling.models import CallList, CallTarget, Claim, Skip, TargetState
+from crm.calling import holds, service
+from crm.calling.models import CallList, CallTarget, Skip, TargetState
 from crm.calling.queries import SOMEBODY, call_list
 from crm.calling.queue import queue, ran_out, take_next
 from crm.calling.queue_card import card
 from crm.calling.queue_log import log_call, skip
-from crm.calling.sheet import call_sheet
 from crm.calling.waiting import Where, why_empty
 from crm.coalition.models import Membership, Visibility
 from crm.coalition.visibility import Viewer
-from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from crm.errors import Conflict, InvalidInput, NotFound
 from crm.outreach.models import Channel, Outcome, OutreachAction
-from crm.outreach.service import NewContact, Official, Topic, log_contact
+from crm.outreach.service import NewContact, Official, log_contact
 from crm.people.models import ContactKind, ContactPoint
-from crm.positions.as_of import AsOf
-from crm.positions.models import Position
-from crm.positions.queries import standing
-from crm.positions.stance import Stance
 from tests import cast
-from tests.builders import people, users
+from tests.builders import people
 from tests.counting import statements
-from tests.crm.calling.conftest import ENDS, TODAY, Calls
-
-NOW = clock.start_of_day(TODAY) + timedelta(hours=10)
+from tests.crm.calling.conftest import TODAY, Calls
+from tests.crm.calling.phoning import NOW, caller, contact, listed, log, places, take
 
 
 @pytest.fixture
@@ -52,45 +45,6 @@ def vera(session: Session, calls: Calls) -> Viewer:
 def kept(session: Session, calls: Calls, ada: Viewer) -> CallList:
     """Ada's list of that day: the speaker, then two members."""
     return listed(session, calls, ada)
-
-
-def caller(session: Session, calls: Calls, name: str, *, partner: bool = False) -> Viewer:
-    user, organization = users.user(session, name), calls.clinic if partner else calls.neighbors
-    users.member(session, user, organization)
-    return users.viewer_of(organization, campaigns=(calls.campaign,), user=user)
-
-
-def listed(session: Session, calls: Calls, viewer: Viewer, **how: Any) -> CallList:
-    with clock.held_at(NOW):
-        sheet = call_sheet(session, viewer, calls.campaign.slug, AsOf.of(), deadline=ENDS)
-        return service.keep(session, viewer, sheet, "Tonight", **how)
-
-
-def take(session: Session, viewer: Viewer, kept: CallList, minutes: float = 0) -> Claim | None:
-    with clock.held_at(NOW + timedelta(minutes=minutes)):
-        return take_next(session, viewer, queue(session, viewer, kept.id))
-
-
-def log(session: Session, viewer: Viewer, claim: Claim, outcome: Outcome, minutes: float = 1, **columns: Any) -> int:
-    with clock.held_at(NOW + timedelta(minutes=minutes)):
-        new = contact(session, claim, outcome, **columns)
-        return log_call(session, viewer, claim.call_target_id, new).action_id
-
-
-def contact(session: Session, claim: Claim, outcome: Outcome, **columns: Any) -> NewContact:
-    campaign_id = session.scalar(
-        select(CallList.campaign_id).join(CallTarget, CallTarget.call_list_id == CallList.id).where(
-            CallTarget.id == claim.call_target_id
-        )
-    )  # fmt: skip
-    about = {"campaign_id": campaign_id, "happened_at": clock.now(), **columns}
-    return NewContact(Channel.CALL, outcome, (Official(claim.person_id or 0),), **about)
-
-
-def places(session: Session, viewer: Viewer, kept: CallList, minutes: float = 0) -> list[str]:
-    """Where each of the list is, in its order."""
-    with clock.held_at(NOW + timedelta(minutes=minutes)):
-        return [place.where.value for place in queue(session, viewer, kept.id).places]
 
 
 def test_the_next_card_is_the_first_of_the_list_that_nobody_has(
@@ -276,108 +230,6 @@ def test_who_nobody_should_call_is_set_aside_with_the_reason_and_can_be_put_back
         assert aside.aside_because == "She is in hospital."
         service.put_back(session, vera, claim.call_target_id)
     assert places(session, vera, kept)[0] == "ready"
-
-
-def test_one_entry_tells_of_several_measures_and_a_double_tap_is_one_entry(
-    session: Session, calls: Calls, kept: CallList, ada: Viewer
-) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    topics = (Topic(calls.measure.id, answer="Count me in.", stance=Stance.YES),)
-    one = log(session, ada, claim, Outcome.REACHED_MEMBER, client_key="tap-1", topics=topics)
-    two = log(session, ada, claim, Outcome.REACHED_MEMBER, client_key="tap-1", topics=topics, minutes=1.1)
-    assert one == two
-    assert session.scalar(select(func.count()).select_from(OutreachAction)) == 1
-    assert places(session, ada, kept, minutes=2)[0] == "done"
-
-
-def test_undo_takes_back_the_contact_and_its_positions_and_gives_the_official_back(
-    session: Session, calls: Calls, kept: CallList, ada: Viewer
-) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    topics = (Topic(calls.measure.id, answer="Never.", stance=Stance.NO),)
-    action_id = log(session, ada, claim, Outcome.REACHED_MEMBER, topics=topics)
-    following = take(session, ada, kept, minutes=2)
-    assert following is not None
-    with clock.held_at(NOW + timedelta(minutes=3)):
-        tap = undo_tap.last_tap(session, ada, kept.id)
-        assert tap is not None
-        assert (tap.action_id, tap.name) == (action_id, "Spike Hall")
-        done = undo_tap.undo(session, ada, action_id)
-        assert (done.is_theirs, done.target_id) == (True, claim.call_target_id)
-        assert standing(session, ada, calls.measure.id, AsOf.of()) == {}
-        assert session.scalar(select(func.count()).select_from(Position)) == 2, "the ledger keeps both"
-        assert undo_tap.last_tap(session, ada, kept.id) is None
-        with pytest.raises(Conflict, match="undone already"):
-            undo_tap.undo(session, ada, action_id)
-    assert places(session, ada, kept, minutes=4) == ["mine", "ready", "ready"], "the card that came next was given back"
-
-
-def test_undo_brings_back_the_promise_that_the_tap_had_kept(session: Session, kept: CallList, ada: Viewer) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    log(session, ada, claim, Outcome.CALL_BACK, call_back_at=NOW + timedelta(minutes=30))
-    back = take(session, ada, kept, minutes=30)
-    assert back is not None
-    action_id = log(session, ada, back, Outcome.NO_ANSWER, minutes=31)
-    with clock.held_at(NOW + timedelta(minutes=32)):
-        undo_tap.undo(session, ada, action_id)
-    assert session.get_one(CallTarget, claim.call_target_id).call_back_at == NOW + timedelta(minutes=30)
-
-
-def test_undo_is_for_ones_own_tap_and_for_ten_minutes(
-    session: Session, kept: CallList, ada: Viewer, vera: Viewer
-) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    action_id = log(session, ada, claim, Outcome.NO_ANSWER)
-    with clock.held_at(NOW + timedelta(minutes=2)), pytest.raises(NotFound):
-        undo_tap.undo(session, vera, action_id)
-    with clock.held_at(NOW + timedelta(minutes=11)):
-        assert undo_tap.last_tap(session, ada, kept.id) is None
-        with pytest.raises(Conflict, match="ten minutes"):
-            undo_tap.undo(session, ada, action_id)
-
-
-def test_an_entry_that_was_undone_is_not_logged_again_by_an_old_form(
-    session: Session, kept: CallList, ada: Viewer
-) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    action_id = log(session, ada, claim, Outcome.NO_ANSWER, client_key="old")
-    with clock.held_at(NOW + timedelta(minutes=2)):
-        undo_tap.undo(session, ada, action_id)
-    with pytest.raises(Conflict, match="taken back"):
-        log(session, ada, claim, Outcome.NO_ANSWER, client_key="old", minutes=3)
-
-
-def test_a_list_closed_during_the_call_keeps_the_entry_and_hands_out_no_more(
-    session: Session, kept: CallList, ada: Viewer
-) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    with clock.held_at(NOW + timedelta(minutes=1)):
-        service.close(session, ada, kept.id)
-        with pytest.raises(Conflict, match="This list was closed"):
-            service.renew(session, ada, claim.id)
-        told = log_call(session, ada, claim.call_target_id, contact(session, claim, Outcome.REACHED_STAFF))
-        assert told.is_closed
-        assert queue(session, ada, kept.id).is_closed
-
-
-def test_who_was_put_out_of_the_campaign_during_the_call_is_refused_in_words(
-    session: Session, calls: Calls, kept: CallList, ada: Viewer
-) -> None:
-    claim = take(session, ada, kept)
-    assert claim is not None
-    outside = Viewer(user_id=ada.user_id)
-    with pytest.raises(NotFound, match="not on file"):
-        log(session, outside, claim, Outcome.REACHED_STAFF)
-    kept.visibility = Visibility.PUBLIC
-    session.flush()
-    with pytest.raises(NotAllowed, match="do not work for"):
-        log(session, outside, claim, Outcome.REACHED_STAFF)
 
 
 def test_a_private_call_from_a_shared_list_rests_the_office_for_all_who_work_on_it(

@@ -14,7 +14,7 @@ from crm.calling.queue import placed_for, striped
 from crm.calling.queue_facts import Call, Facts, Promise
 from crm.calling.resting import REST
 from crm.calling.rules import RULES, free_at, open_from, rule_of
-from crm.calling.waiting import Place, Where, at, next_at, piles, why_empty
+from crm.calling.waiting import Place, Where, at, next_at, piles, when, why_empty
 from crm.outreach.models import Outcome
 from crm.people.models import ContactKind
 from crm.people.phones import Phone
@@ -135,6 +135,9 @@ def test_times_are_told_as_people_say_them() -> None:
     assert at(NOW + timedelta(days=1), NOW) == "tomorrow at 10:00 AM"
     assert at(clock.start_of_day(clock.local(NOW).date() + timedelta(days=1)), NOW) == "tomorrow"
     assert at(NOW + timedelta(days=4), NOW) == "June 17"
+    assert [when(NOW + timedelta(days=days), NOW) for days in (0, 1, 4)] == [
+        "at 10:00 AM", "tomorrow at 10:00 AM", "on June 17",
+    ]  # fmt: skip
 
 
 @given(number=st.integers(0, 30), others=st.sets(st.integers(1, 20)))
