@@ -39,6 +39,7 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.web_requests
+	@$(BIN)/python -m bench.call_lists
 	@$(BIN)/python -m bench.bill_imports
 
 screenshots: $(VENV)/installed-dev

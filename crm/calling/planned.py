@@ -1,7 +1,10 @@
 """A planned list: the calls that add most to the goal in the time there is, in tiers, each with what it adds and why.
 
-Leaders and whoever else is asked by name come first: without them no vote is taken. Then votes, by what a call adds
-for its minutes. Then opponents, who are only asked not to work against it (field.md 3.1, H2 and H8).
+First those who hold a key: who is asked by name for what only they can grant, and the chairs of the committees where
+the bill is; while the calls are for a committee's own deadline, all its members who are asked for their vote there.
+Then votes, by what a call adds for its minutes. Then opponents, who are only asked not to work against it (field.md
+3.1, H2 and H8). Whole committees in the first tier at all times made short lists worse than the plain ranking
+(bench/call_lists.py): a list of 24 calls held nobody else.
 """
 
 from __future__ import annotations
@@ -17,8 +20,10 @@ from crm.calling.effort import Effect, Effort, effect
 from crm.calling.gathering import CallRow, Gathered, Planned, softens
 from crm.calling.models import Tier
 from crm.calling.plan import ChamberChances, ChamberStands, Goal, Option, Pick, Plan, plan
+from crm.campaigns.models import AskKind
 from crm.forecast.queries import Forecast, SeatForecast
 from crm.forecast.words import apart, percent, points, votes
+from crm.jurisdictions.models import DeadlineKind
 from crm.names import fold
 from crm.positions.stance import Stance
 
@@ -69,7 +74,8 @@ def planned(
     found: Gathered, forecast: Forecast, callers: Sequence[Caller], goal: Goal, time: Effort
 ) -> tuple[tuple[CallRow, ...], tuple[LeftOut, ...], Head]:
     """The rows of a planned list in their order, who is left out of it and why, and what it does in all."""
-    calls, left_out = _sorted_out(found.rows, forecast, callers, time)
+    in_committee = any(each.kind is DeadlineKind.COMMITTEE for each in found.horizon.deadlines)
+    calls, left_out = _sorted_out(found.rows, forecast, callers, time, in_committee)
     chambers = {
         each.chamber.chamber_id: ChamberChances(tuple(seat.chance.value for seat in each.seats), each.needed)
         for each in forecast.chambers
@@ -94,7 +100,7 @@ def planned(
 
 
 def _sorted_out(
-    rows: Iterable[CallRow], forecast: Forecast, callers: Sequence[Caller], time: Effort
+    rows: Iterable[CallRow], forecast: Forecast, callers: Sequence[Caller], time: Effort, in_committee: bool
 ) -> tuple[list[_Call], list[LeftOut]]:
     """The calls that can be planned, and those whom no call would move or reach."""
     seats = {
@@ -107,7 +113,7 @@ def _sorted_out(
     for row in rows:
         who = row.candidate
         at = seats.get(who.person_id)
-        tier, reason = _tier(row, at[2] if at else None)
+        tier, reason = _tier(row, at[2] if at else None, in_committee)
         if tier is None:
             left_out.append(LeftOut(who.person_id, who.slug, who.name, reason))
             continue
@@ -129,14 +135,13 @@ def _sorted_out(
     return calls, left_out
 
 
-def _tier(row: CallRow, seat: SeatForecast | None) -> tuple[Tier | None, str]:
+def _tier(row: CallRow, seat: SeatForecast | None, in_committee: bool) -> tuple[Tier | None, str]:
     """Which tier a call is in; where it is in none, why it is not made."""
     if row.phone is None:
         return None, "No phone is on file: find one first."
-    asked = row.asked.ask
     if softens(row.candidate):
         return Tier.OPPONENTS, ""
-    if row.asked.named and asked is not None and (asked.kind not in OF_MEMBERS or seat is None or seat.step > 0):
+    if _holds_a_key(row, in_committee):
         return Tier.LEADERS, ""
     if seat is not None and seat.step > 0:
         return (Tier.OPPONENTS if row.stance is Stance.NO else Tier.VOTES), ""
@@ -144,6 +149,20 @@ def _tier(row: CallRow, seat: SeatForecast | None) -> tuple[Tier | None, str]:
         again = " It is due for a new ask: the list by stance has them." if row.candidate.due else ""
         return None, f"A hard yes: a call adds nothing to the count.{again}"
     return None, "A call adds nothing: they cast no vote, and nothing is asked of them by name."
+
+
+def _holds_a_key(row: CallRow, in_committee: bool) -> bool:
+    """Whether no vote is taken without them."""
+    asked, committee = row.asked.ask, row.candidate.committee
+    if not row.asked.named or asked is None:
+        return False
+    if asked.kind not in OF_MEMBERS or (committee is not None and committee.chairs):
+        return True
+    return in_committee and asked.kind is AskKind.COMMITTEE_VOTE and row.stance is not Stance.NO and not _sure(row)
+
+
+def _sure(row: CallRow) -> bool:
+    return row.stance is Stance.YES and bool(row.candidate.standing and row.candidate.standing.hard)
 
 
 def _weightiest(call: _Call) -> tuple[int, str]:
@@ -180,7 +199,7 @@ def _row(place: int, call: _Call, pick: Pick, following: Pick | None, made: Plan
 
 
 _PLACES: Final = {
-    Tier.LEADERS: "Called first: without what is asked of them by name, no vote is taken.",
+    Tier.LEADERS: "Called first: without what is asked of them by name, the bill gets no vote.",
     Tier.OPPONENTS: "Called last: an opponent, only to soften.",
 }
 

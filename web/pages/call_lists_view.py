@@ -13,7 +13,7 @@ from crm.calling.sheet import CallRow
 from crm.forecast.words import points, votes
 
 TIERS: Final = {
-    Tier.LEADERS: ("Asked by name", "leaders and gatekeepers: without them no vote is taken"),
+    Tier.LEADERS: ("Keys", "who is asked by name for what only they can grant"),
     Tier.VOTES: ("Votes", "by what a call adds for the minutes it takes"),
     Tier.OPPONENTS: ("Opponents", "last, and only to soften"),
 }

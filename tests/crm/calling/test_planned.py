@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,22 +13,22 @@ from crm.calling.effort import Choices
 from crm.calling.models import Tier
 from crm.calling.plan import Goal
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
-from crm.campaigns.models import AskKind, AskTarget
+from crm.campaigns.models import AskKind, AskTarget, Gate, GateKind, GateState
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import OPERATOR, Viewer
 from crm.errors import InvalidInput
 from crm.forecast.distribution import distribution
 from crm.forecast.queries import forecast
-from crm.jurisdictions.models import District
+from crm.jurisdictions.models import DeadlineKind, District
 from crm.outreach.models import Outcome
 from crm.outreach.service import set_relationship
-from crm.people.models import ContactPoint, Person, Tenure
+from crm.people.models import Committee, CommitteeRole, CommitteeSeat, ContactPoint, Person, Tenure
 from crm.positions.as_of import AsOf
 from crm.whip.queries import board
 from tests import cast
 from tests.builders import campaigns, people, users
 from tests.counting import statements
-from tests.crm.calling.conftest import ENDS, TODAY, Calls
+from tests.crm.calling.conftest import ENDS, TODAY, Calls, end
 from tests.crm.calling.test_sheet import contact, names, row_of, stands, why_not
 
 
@@ -93,7 +93,7 @@ def test_what_the_head_says_is_what_the_forecast_says_once_the_calls_are_made(
 def test_every_row_says_why_why_here_and_what_is_lost_without_it(session: Session, open_race: Calls) -> None:
     found = sheet(session, open_race)
     first, *votes = found.rows
-    assert "Called first: without what is asked of them by name, no vote is taken." in first.worth.reasons
+    assert "Called first: without what is asked of them by name, the bill gets no vote." in first.worth.reasons
     for row in found.rows:
         assert row.planned is not None
         assert row.planned.lost_without.startswith("Without this call the chance of 3 votes is ")
@@ -227,3 +227,43 @@ def test_a_plan_asks_as_many_questions_however_many_members_there_are(session: S
         sheet(session, open_race, hours=2)
     assert len(few) <= 27
     assert len(many) <= 27
+
+
+def test_of_a_committee_only_its_chair_comes_first_unless_the_calls_are_for_its_own_deadline(
+    session: Session, open_race: Calls
+) -> None:
+    where = open_race.state
+    lower = where.chambers[1]
+    committee = Committee(
+        jurisdiction_id=where.jurisdiction.id, chamber_id=lower.id, name="Finance", classification="committee"
+    )  # fmt: skip
+    session.add(committee)
+    session.flush()
+    roles = ((open_race.member, CommitteeRole.MEMBER), (open_race.other, CommitteeRole.CHAIR))
+    since = date(2025, 1, 1)
+    for person, role in roles:
+        session.add(CommitteeSeat(committee_id=committee.id, person_id=person.id, printed_name=person.name, role=role))
+    ask = campaigns.ask(session, open_race.campaign, AskKind.COMMITTEE_VOTE)
+    session.add_all(
+        AskTarget(ask_id=ask.id, person_id=person.id, added_on=since, reason="Sits on Finance.") for person, _ in roles
+    )
+    session.add(
+        Gate(
+            campaign_id=open_race.campaign.id, place=1, kind=GateKind.COMMITTEE, name="Finance", state=GateState.AT,
+            committee_id=committee.id,
+        )
+    )  # fmt: skip
+    session.flush()
+
+    def tier(found: CallSheet, person: Person) -> Tier | None:
+        row = row_of(found, person)
+        return row.planned.tier if row.planned else None
+
+    found = sheet(session, open_race)
+    assert (tier(found, open_race.other), tier(found, open_race.member)) == (Tier.LEADERS, Tier.VOTES)
+    end(session, where, date(2025, 6, 16), kind=DeadlineKind.COMMITTEE, chamber_id=lower.id, name="Finance meets")
+    as_of = AsOf.of(TODAY, TODAY)
+    earlier = call_sheet(
+        session, OPERATOR, open_race.campaign.slug, as_of, deadline=date(2025, 6, 16), choices=Choices()
+    )  # fmt: skip
+    assert tier(earlier, open_race.member) is Tier.LEADERS
