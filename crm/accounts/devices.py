@@ -89,6 +89,13 @@ def forget_by_id(session: Session, user_id: int, device_id: int) -> None:
     session.flush()
 
 
+def forget_all(session: Session, user_id: int) -> None:
+    """Destroy the keys of all the user's devices."""
+    for there in session.scalars(select(DeviceKey).where(DeviceKey.user_id == user_id, DeviceKey.secret.is_not(None))):
+        _destroy(there)
+    session.flush()
+
+
 def _found(session: Session, user_id: int, device: str) -> DeviceKey | None:
     return session.scalar(select(DeviceKey).where(DeviceKey.user_id == user_id, DeviceKey.device == device))
 

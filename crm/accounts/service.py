@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.accounts import secrets
+from crm.accounts import devices, secrets
 from crm.accounts.models import LinkPurpose, LoginSession, OneTimeLink, User
 from crm.config import get_settings
 from crm.errors import Conflict, InvalidInput, NotFound
@@ -110,12 +110,16 @@ def set_password(session: Session, user: User, password_hash: str) -> None:
 
 
 def deactivate(session: Session, user: User) -> None:
-    """Let the user in no more: sign out all their browsers and void their links. Raises Conflict for the last admin."""
+    """Let the user in no more: sign out their browsers, void their links, and close for good what their devices keep.
+
+    Raises Conflict for the last administrator.
+    """
     others = select(func.count()).where(User.is_admin, User.is_active, User.id != user.id)
     if user.is_admin and not session.scalar(others):
         raise Conflict("That is the only administrator.", hint="Make somebody else an administrator first.")
     user.is_active = False
     end_all_sessions(session, user.id)
+    devices.forget_all(session, user.id)
     _void_links(session, user.id)
     session.flush()
 

@@ -309,6 +309,32 @@ def test_an_entry_that_is_refused_stays_with_the_reason_and_can_be_changed(
     expect(page.get_by_role("main")).to_contain_text("Send the fact sheet.")
 
 
+def test_an_entry_that_the_server_cannot_answer_keeps_no_other_one_waiting(
+    served: Served, walking: Someone, names: list[str]
+) -> None:
+    page, before = walking.page, {each.client_key for each in logged(served)}
+    walking.without_network()
+    log(page, names[1], "Left a note")
+    log(page, names[2], "Left a note")
+    first: list[Route] = []
+
+    def stumble_once(route: Route) -> None:
+        if first:
+            route.continue_()
+        else:
+            first.append(route)
+            route.fulfill(status=413, content_type="text/html", body="<h1>A proxy's own page</h1>")
+
+    page.context.route("**/corridor/entries", stumble_once)
+    walking.without_network(False)
+    expect(page.locator("#net-words")).to_have_text("Online · 1 waiting")
+    assert len(logged(served, before)) == 1
+    page.context.unroute("**/corridor/entries")
+    page.reload()
+    expect(page.locator("#net-words")).to_have_text("Online")
+    assert len(logged(served, before)) == 2
+
+
 def test_a_lost_phone_that_is_told_to_forget_empties_itself(
     served: Served, walking: Someone, ada: int, names: list[str]
 ) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from crm import migrate
 from crm.accounts import devices
-from crm.accounts.models import DeviceKey
+from crm.accounts.models import DeviceKey, User
+from crm.accounts.service import deactivate
 from crm.audit.models import AuditEntry
 from crm.errors import Conflict, InvalidInput, NotFound
 from crm.sessions import open_database
@@ -62,6 +63,15 @@ def test_one_forgets_one_s_own_devices_alone(session: Session, ada: int, vera: i
     devices.forget_by_id(session, ada, found.id)
     with pytest.raises(NotFound):
         devices.forget_by_id(session, ada, found.id)
+
+
+def test_the_devices_of_somebody_who_was_let_go_open_nothing_any_more(session: Session, ada: int, vera: int) -> None:
+    device = str(uuid4())
+    devices.key_of(session, ada, device)
+    devices.key_of(session, vera, device)
+    deactivate(session, session.get_one(User, ada))
+    assert devices.devices(session, ada) == ()
+    assert len(devices.devices(session, vera)) == 1
 
 
 @pytest.mark.parametrize("name", ["", "my phone", "x" * 200, "0" * 36])

@@ -18,12 +18,13 @@
     }
   }
 
-  /* What is to become of an entry after an answer: taken, refused (by a sentence), stop (signed out), later. */
+  /* What is to become of an entry after an answer: taken, refused (by a sentence), stop (signed out), later (no network),
+     failed (the server could not say: the next one is tried, and this one again another time). */
   function verdict({ status, body }) {
-    if (!body) return "later";
+    if (!body) return status ? "failed" : "later";
     if (status === 200) return "taken";
     if (status === 401 || body.field === "owner") return "stop";
-    return [403, 404, 409, 422].includes(status) ? "refused" : "later";
+    return [403, 404, 409, 422].includes(status) ? "refused" : "failed";
   }
 
   async function sendOne(held, entry) {

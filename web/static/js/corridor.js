@@ -70,7 +70,8 @@
       part.classList.add("door--open");
       state.open = { target: door.target, key: before?.key };
       made.querySelector("input[name=outcome]").focus({ preventScroll: true });
-      made.scrollIntoView({ block: "nearest" });
+      // The name stays in sight: what is written belongs to it.
+      part.scrollIntoView({ block: "start" });
     },
     async discard(entry) {
       if (!(await view.ask("Discard this entry?", "It was not taken by the server, and nobody else has it.", "Discard it", true))) return;
@@ -194,13 +195,13 @@
     if (!state.held) return;
     if (!wanted) {
       const found = await ask("/corridor/lists");
-      if (found.status === 200 && found.body.owner === state.held.owner) state.there = found.body.lists;
-      state.here = await store.keptLike(state.held, "list:");
+      if (found.status === 200 && found.body?.owner === state.held.owner) state.there = found.body.lists;
+      await dropWhatIsGone();
       return;
     }
     if (state.open) return;
     const found = await ask(`/corridor/lists/${wanted}`);
-    if (found.status === 200 && found.body.owner === state.held.owner) {
+    if (found.status === 200 && found.body?.owner === state.held.owner) {
       await store.keep(state.held, `list:${wanted}`, found.body.list);
       state.list = found.body.list;
       await settle();
@@ -209,6 +210,14 @@
       await store.drop(state.held, `list:${wanted}`);
       state.list = null;
     }
+  }
+
+  /* A list that may not be seen any more goes from the device, also where nobody opens it. */
+  async function dropWhatIsGone() {
+    const ids = new Set(state.there.map((each) => each.id));
+    for (const each of await store.keptLike(state.held, "list:"))
+      if (!ids.has(each.id) && (await ask(`/corridor/lists/${each.id}`)).status === 404) await store.drop(state.held, `list:${each.id}`);
+    state.here = await store.keptLike(state.held, "list:");
   }
 
   /* What was sent is in the list as the server tells it; only what is worth reading (a conflict) is kept for the day. */
@@ -220,6 +229,11 @@
   }
 
   async function start() {
+    if (!window.isSecureContext || !navigator.serviceWorker) {
+      state.stopped = true;
+      root.replaceChildren(view.message("This needs a safe connection.", "Browsers keep nothing for later on an address without https. Ask whoever runs this server, or print the list.", ["/call-lists", "To the call lists"]));
+      return;
+    }
     state.held = await store.unlocked();
     if (state.held) {
       state.name = (await store.kept(state.held, "me"))?.name || "";
