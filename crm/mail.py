@@ -30,6 +30,10 @@ class MailFailed(WhipcountError):
     status = 502
 
 
+class MailServerAway(MailFailed):
+    """There is no conversation with the server at all: whatever else is to be sent would fail alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """The server mail goes through, whom it is from, and the address that links in it begin with."""
@@ -95,7 +99,7 @@ class Connection:
         self._smtp: smtplib.SMTP | None = None
 
     def open(self) -> None:
-        """Greet the server, over TLS where asked, and sign in. Raises MailFailed."""
+        """Greet the server, over TLS where asked, and sign in. Raises MailServerAway."""
         server, tls = self.server, ssl.create_default_context()
         try:
             smtp: smtplib.SMTP
@@ -110,7 +114,8 @@ class Connection:
                 smtp.login(server.user, server.password or "")
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise _failed(server, error) from None
+            told = _failed(server, error)
+            raise MailServerAway(told.message, hint=told.hint) from None
 
     def send(self, message: EmailMessage) -> None:
         """Hand the message over. Raises MailFailed; then the server did not say that it took it."""
@@ -136,7 +141,7 @@ class Connection:
 
 @contextmanager
 def connected(server: MailServer) -> Iterator[Connection]:
-    """A connection that is open. Raises MailFailed where the server cannot be reached or does not let us in."""
+    """A connection that is open. Raises MailServerAway where the server cannot be reached or does not let us in."""
     connection = Connection(server)
     connection.open()
     try:

@@ -26,7 +26,7 @@ _PLAIN = {
 }
 
 
-_KEYS = re.compile(r"^(/(?:feeds|welcome)/).+")
+_KEYS = re.compile(r"^(/(?:feeds|welcome|digest/stop)/).+")
 """Addresses that are keys themselves: whoever reads the log must not get in by them."""
 
 

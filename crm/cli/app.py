@@ -16,8 +16,8 @@ from crm.errors import WhipcountError
 
 # One module a topic; each has ``register(app)``.
 TOPICS = (
-    "db", "demo", "serve", "users", "imports", "archive", "export", "fetch", "refresh", "merges", "whip", "sponsors",
-    "timeline", "call_list", "forecast", "log",
+    "db", "demo", "serve", "users", "imports", "archive", "export", "fetch", "refresh", "digest", "merges", "whip",
+    "sponsors", "timeline", "call_list", "forecast", "log",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -18,6 +18,7 @@ from crm.coalition.visibility import Viewer, visible
 from crm.errors import NotFound
 from crm.outreach.lines import OwedLine, owed_lines
 from crm.outreach.models import FollowUp, FollowUpChange
+from crm.people.models import Person
 
 WEEK: Final = timedelta(days=7)
 PAGE: Final = 50
@@ -184,3 +185,15 @@ def _heirs(session: Session, found: FollowUp, today: date) -> tuple[tuple[int, s
         .order_by(User.name, User.id)
     )
     return tuple((row.id, row.name) for row in rows)
+
+
+def due_by(session: Session, viewer: Viewer, day: date) -> tuple[tuple[FollowUp, str | None], ...]:
+    """The viewer's own open follow-ups that are due by the day, soonest first, each with the official's name (one
+    query)."""
+    rows = session.execute(
+        select(FollowUp, Person.name)
+        .outerjoin(Person, Person.id == FollowUp.person_id)
+        .where(visible(FollowUp, viewer), _of(viewer, Whose.MINE), FollowUp.done_at.is_(None), FollowUp.due_on <= day)
+        .order_by(FollowUp.due_on, FollowUp.id)
+    )
+    return tuple((row, name) for row, name in rows)

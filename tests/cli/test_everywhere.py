@@ -60,7 +60,7 @@ CHANGING = {
     "fetch openstates", "user add", "user link", "user off", "db upgrade", "db backup", "db restore",
     "export archive", "import archive", "refresh", "sources add", "sources remove", "sources on", "sources off",
     "import openleg", "import openstates-bills", "import congress", "import nyc-council", "import legiscan",
-    "import ny-bills", "carry", "fetch openleg", "fetch openstates-bills", "import sheet",
+    "import ny-bills", "carry", "fetch openleg", "fetch openstates-bills", "import sheet", "digest send",
 }  # fmt: skip
 
 

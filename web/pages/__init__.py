@@ -12,6 +12,7 @@ from web.pages import (
     call_lists,
     corridor,
     corridor_shell,
+    digest,
     exports,
     feeds,
     follow_ups,
@@ -48,6 +49,7 @@ ROUTERS: Final = (
     # First: "/officials/export.csv" is no official.
     exports.router,
     feeds.router,
+    digest.router,
     board.router,
     forecast.router,
     call_lists.router,
