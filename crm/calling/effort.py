@@ -132,7 +132,7 @@ class Effort:
 
 def effort(choices: Choices, hours_left: float, per_hour: float = USUAL_PER_HOUR, limit: int | None = None) -> Effort:
     """The time there is for the choices; ``limit`` is a number of calls that may not be passed, whatever is chosen."""
-    hours = choices.hours if choices.hours is None else round(min(choices.hours, hours_left), 2)
+    hours = choices.hours if choices.hours is None else min(choices.hours, round(hours_left, 2))
     calls = min((number for number in (choices.calls, limit) if number is not None), default=None)
     return Effort(choices.callers, hours, choices.hours, hours_left, per_hour, calls)
 
