@@ -25,6 +25,7 @@ from crm.positions.as_of import AsOf
 from crm.positions.stance import Stance
 from crm.whip.count import SeatStance
 from crm.whip.queries import ChamberBoard, board
+from seeds import desk_lobby
 
 WAITS: Final = timedelta(days=4)
 """Offices that others called in these days are left alone."""
@@ -70,13 +71,16 @@ def load(session: Session, campaign: Campaign, organization_id: int, user_id: in
     today = clock.today()
     viewer = viewer_of(session, user_id, is_admin=True, today=today)
     boards = board(session, viewer, campaign.measure_id, AsOf.of())
-    undecided = _undecided(session, boards, today)
+    undecided = list(_undecided(session, boards, today))
     for piece, (chamber_id, person_id) in zip(PIECES, undecided, strict=False):
         at = datetime.combine(today - timedelta(days=piece.days_ago), time(piece.hour, 30), tzinfo=clock.zone())
         with clock.held_at(at):
             ask_id = _ask(session, viewer, campaign.id, chamber_id, at.date())
             log_contact(session, viewer, _contact(session, campaign, organization_id, person_id, ask_id, piece, today))
     _keep_a_list(session, viewer, campaign)
+    desk_lobby.load(
+        session, viewer, campaign, organization_id, [person_id for _, person_id in undecided[len(PIECES) :]]
+    )
 
 
 def _keep_a_list(session: Session, viewer: Viewer, campaign: Campaign) -> None:

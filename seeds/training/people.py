@@ -44,6 +44,12 @@ def steps(days: Days, cast: Cast) -> Iterator[Step]:
             yield Step(change, partial(_works_for, staffer=staffer, boss=staffer.boss, begins=staffer.since))
 
 
+def room(member: Member) -> str:
+    """The number on a member's door in the capitol."""
+    capitol = member.phones[0]
+    return f"{int(capitol[2]) + 1}{capitol[-2:]}"
+
+
 def _person(book: Book, member: Member) -> None:
     person = service.add_person(
         book.session, member.name, given_name=member.given, family_name=member.family, is_invented=True
@@ -51,7 +57,7 @@ def _person(book: Book, member: Member) -> None:
     book.put("person", member.key, person.id)
     capitol, district = member.phones
     for kind, name, address, phone in (
-        (ContactKind.CAPITOL, "Capitol office", f"Room {int(capitol[2]) + 1}{capitol[-2:]}, {CAPITOL}", capitol),
+        (ContactKind.CAPITOL, "Capitol office", f"Room {room(member)}, {CAPITOL}", capitol),
         (ContactKind.DISTRICT, "District office", f"{int(district[-2:]) + 1} Market Street, {member.town}", district),
     ):
         point = add_contact_point(book.session, person.id, kind, SOURCE, phone=phone, address=address, name=name)

@@ -17,6 +17,7 @@ from seeds.training import (
     coalition,
     gatherings,
     ledger,
+    lobby,
     mending,
     people,
     rounds,
@@ -47,6 +48,7 @@ def steps(days: Days) -> list[Step]:
         rounds.steps(days, company),
         gatherings.steps(days, company),
         mending.steps(days, company),
+        lobby.steps(days, company),
     )
     return sorted(played, key=lambda step: step.known)
 

@@ -17,6 +17,7 @@ from crm.campaigns.queries import campaigns
 from crm.campaigns.viewer import viewer_of
 from crm.coalition.models import Organization
 from crm.coalition.visibility import Viewer
+from crm.lobbying.queries import my_meetings, without_debrief
 from crm.outreach.models import OutreachAction
 from crm.positions.as_of import AsOf
 from crm.sessions import Database
@@ -92,3 +93,15 @@ def test_loading_all_examples_again_on_a_later_day_changes_nothing(demo: Databas
     with clock.held_at(TODAY + timedelta(9)):
         load_demo(demo)
     assert row_counts(demo) == before
+
+
+def test_they_go_to_meetings_today_and_one_of_yesterday_waits_for_its_debrief(
+    examples: Session, newcomer: Viewer
+) -> None:
+    with clock.held_at(TODAY):
+        mine = my_meetings(examples, newcomer, TODAY)
+        waiting = without_debrief(examples, newcomer)
+    assert [each.starts_at.hour for each in mine] == [10, 14]
+    assert all(each.room for each in mine)
+    assert {each.held_on for each in waiting} == {TODAY - timedelta(1), TODAY}
+    assert [each.starts_at.hour for each in waiting] == [10, 10]
