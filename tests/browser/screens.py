@@ -57,6 +57,7 @@ def screens(database: Database) -> list[Screen]:
     return [
         Screen("today", "/"),
         Screen("board", f"/campaigns/{measure.campaign}"),
+        Screen("forecast", f"/campaigns/{measure.campaign}/forecast"),
         Screen("officials", f"/officials{about}"),
         Screen("official", f"/officials/{official}{about}"),
         Screen("log", f"/officials/{official}{about}", opens="#log > summary", looks_at=".log__save"),
