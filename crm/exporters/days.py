@@ -1,7 +1,8 @@
 """Which days go into a calendar: deadlines, gates that were reached, and what somebody owes.
 
 A calendar is read by programs of others, on their servers. Deadlines and gates are public record. Of what is owed only
-the day and whom it is about go out; of a private entry only the day. What was said and noted stays here.
+the day and whom it is about go out, of meetings the door as well; of a private entry only the day and the hour. What
+was said and noted stays here.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ from crm.exporters.events import Certainty, DayEvent
 from crm.jurisdictions.calendar import CurrentDeadline, current_deadlines
 from crm.jurisdictions.models import Certainty as HowSure
 from crm.jurisdictions.models import Deadline
+from crm.lobbying.clashes import LENGTH
+from crm.lobbying.debriefs import starts
+from crm.lobbying.lines import Meeting
+from crm.lobbying.models import SlotState
+from crm.lobbying.queries import my_meetings
 from crm.outreach.models import FollowUp
 from crm.people.models import Person
 
@@ -85,6 +91,29 @@ def owed_events(session: Session, viewer: Viewer, *, among: Collection[int] | No
         .order_by(FollowUp.id)
     )
     return [_owed(id_, due, at, seen_by, name) for id_, due, at, seen_by, name in rows if due is not None]
+
+
+def meeting_events(session: Session, viewer: Viewer) -> list[DayEvent]:
+    """The meetings of lobby days to which the viewer goes, or went of late (three queries)."""
+    today = clock.today()
+    return [_meeting(each) for each in my_meetings(session, viewer, today - KEPT, until=today + KEPT)]
+
+
+def _meeting(each: Meeting) -> DayEvent:
+    told = each.visibility is not Visibility.PRIVATE
+    begins = each.begins
+    ends = begins + timedelta(minutes=LENGTH) if each.ends_at is None else starts(each.held_on, each.ends_at)
+    return DayEvent(
+        uid=_uid("meeting", each.id, each.recorded_at.isoformat()),
+        day=each.held_on,
+        title=f"Lobby meeting: {each.who}" if told else "Lobby meeting",
+        changed_at=each.recorded_at,
+        certainty=Certainty.TENTATIVE if each.state is SlotState.ASKED else Certainty.CONFIRMED,
+        category="Lobby day",
+        begins=begins,
+        ends=ends,
+        place=each.where[:1].upper() + each.where[1:] if told else "",
+    )
 
 
 def _owed(id_: int, due_on: date, recorded_at: datetime, visibility: Visibility, name: str | None) -> DayEvent:

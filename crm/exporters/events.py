@@ -1,4 +1,4 @@
-"""Days as iCalendar (RFC 5545): all-day events that keep their identity however often they move."""
+"""Days and hours as iCalendar (RFC 5545): events that keep their identity however often they move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from icalendar import Calendar, Event
@@ -28,7 +28,8 @@ class Certainty(enum.StrEnum):
 class DayEvent:
     """Something that falls on a day. ``uid`` stays when it moves, ``moved`` counts how often it did.
 
-    ``changed_at`` is when it was last set: the same event, asked for twice, is the same to the last letter.
+    ``changed_at`` is when it was last set: the same event, asked for twice, is the same to the last letter. With
+    ``begins`` and ``ends`` it takes that time of its day, and whoever goes is busy; ``place`` is where.
     """
 
     uid: str
@@ -39,6 +40,9 @@ class DayEvent:
     about: str = ""
     certainty: Certainty = Certainty.CONFIRMED
     category: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+    place: str = ""
 
 
 def calendar_bytes(name: str, events: Iterable[DayEvent]) -> bytes:
@@ -69,15 +73,22 @@ def _event(each: DayEvent) -> Event:
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("sequence", each.moved)
-    event.add("dtstart", each.day)
-    # The end is the first day that is no longer part of it.
-    event.add("dtend", each.day + timedelta(days=1))
+    if each.begins is not None and each.ends is not None:
+        # In UTC, so that no program has to know our zone's rules.
+        event.add("dtstart", each.begins.astimezone(UTC))
+        event.add("dtend", each.ends.astimezone(UTC))
+    else:
+        event.add("dtstart", each.day)
+        # The end is the first day that is no longer part of it.
+        event.add("dtend", each.day + timedelta(days=1))
     event.add("summary", " ".join(each.title.split()))
     if each.about:
         event.add("description", each.about)
     event.add("status", each.certainty.value)
     if each.category:
         event.add("categories", [each.category])
+    if each.place:
+        event.add("location", each.place)
     # Nobody is busy because a session ends.
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if each.begins is not None else "TRANSPARENT")
     return event
