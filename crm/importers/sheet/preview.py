@@ -80,8 +80,8 @@ def preview(session: Session, viewer: Viewer, table: Table, mapping: Mapping, li
     order = {UNUSABLE: 0, ASKED: 1, ADDED: 2, NOBODY: 3, SURE: 4}
     # What needs a look first; the other half as the sheet begins.
     shown = sorted(lines, key=lambda line: (not line.problems, order[line.state], line.number))[: limit // 2]
-    numbers = {line.number for line in shown}
-    shown += [line for line in lines if line.number not in numbers][: limit - len(shown)]
+    there = {id(line) for line in shown}
+    shown += [line for line in lines if id(line) not in there][: limit - len(shown)]
     counts = Counts(
         rows=len(lines),
         items=sum(len(reading.items) for reading in readings if _comes_in(ground, reading)),

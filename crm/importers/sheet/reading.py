@@ -39,14 +39,20 @@ class Reader:
 
     def note(self, row: Row, what: str, hint: str) -> None:
         """Note a problem that many rows may share."""
-        self.unclear[what, hint].append(row.number)
+        rows = self.unclear[what, hint]
+        if row.number not in rows[-1:]:
+            rows.append(row.number)
 
     def day(self, reading: Reading, row: Row, use: Use = Use.SAID) -> str | None:
         """The day a row names, as EDTF text; a cell that is none is a problem, and nothing."""
         text = self.said(row, use)
         found = read_day(text) if text else None
         if text and found is None:
-            reading.problem(f"“{text[:60]}” is no date.", "Write it as 2025-06-14, 6/14/2025 or June 2025.")
+            hint = "Write it as 2025-06-14, 6/14/2025 or June 2025."
+            if len(text) == 5 and text.isdecimal():
+                # Spreadsheets count days so, from 1900 or from 1904: which, the cell does not say.
+                hint = "It is how spreadsheets count days: format the column as dates there, and save it again."
+            reading.problem(f"“{text[:60]}” is no date.", hint)
         return found
 
     def problems(self) -> list[Problem]:

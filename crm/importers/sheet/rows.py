@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from crm.importers.matching.matcher import Printed
+from crm.importers.matching.matcher import Match, Printed
 from crm.importers.report import Problem, Progress, quietly
 from crm.importers.sheet.columns import SheetKind, Use
 from crm.importers.sheet.days import last_day
@@ -16,10 +16,12 @@ from crm.importers.sheet.rows_contacts import read_contact
 from crm.importers.sheet.rows_groups import read_group
 from crm.importers.sheet.rows_sponsors import read_sponsors
 from crm.importers.sheet.rows_stances import read_stances
+from crm.importers.sheet.several import names_in
 from crm.importers.sheet.tables import Row, Table
 from crm.importers.sheet.words import chamber_meant
 
 _MOST_NAME = 200
+_MOST_CELL = 2_000
 _EVERY = 500
 _Items = Callable[[Reader, Reading, Row], None]
 
@@ -39,11 +41,15 @@ def read_rows(ground: Ground, table: Table, progress: Progress = quietly) -> tup
     for place, row in enumerate(table.rows):
         if place % _EVERY == 0:
             progress("Reading rows", place, len(table.rows))
-        reading = Reading(row.number, row.cells)
-        readings.append(reading)
-        if kind is not SheetKind.ORGANIZATIONS and not _about_somebody(reader, reading, row):
-            continue
-        read_items[kind](reader, reading, row)
+        told: list[Problem] = []
+        for name in (None,) if kind is SheetKind.ORGANIZATIONS else _names(reader, row):
+            reading = Reading(row.number, row.cells)
+            readings.append(reading)
+            if name is None or _about_somebody(reader, reading, row, name):
+                read_items[kind](reader, reading, row)
+            # What is wrong with the row is so for each of its people, and told once.
+            reading.problems = [problem for problem in reading.problems if problem not in told]
+            told += reading.problems
     progress("Reading rows", len(table.rows), len(table.rows))
     return readings, reader.problems()
 
@@ -52,9 +58,29 @@ def _nothing_more(_reader: Reader, _reading: Reading, _row: Row) -> None:
     """Of officials there is nothing beside the facts."""
 
 
-def _about_somebody(reader: Reader, reading: Reading, row: Row) -> bool:
+def _names(reader: Reader, row: Row) -> tuple[str, ...]:
+    """The names in the row: mostly one; an empty one where there is none."""
+    facts = _facts(reader, row)
+    cell = reader.cell(row, reader.ground.mapping.column(Use.NAME)) or facts.name
+    if len(cell) > _MOST_CELL:
+        return (cell,)
+
+    def match(name: str) -> Match:
+        return reader.ground.matcher.match(_printed(reader, row, _of_several(facts, name)))
+
+    return names_in(cell, match)
+
+
+def _of_several(facts: OfficialFacts, name: str) -> OfficialFacts:
+    """What is said of one of several people of a row: a district, a party or a phone is not that of each."""
+    return OfficialFacts(name=name, chamber=facts.chamber)
+
+
+def _about_somebody(reader: Reader, reading: Reading, row: Row, name: str) -> bool:
     """Find out whom the row is about; False where no name stands in it."""
     facts = _facts(reader, row)
+    if name != facts.name:
+        facts = _of_several(facts, name)
     if not facts.name:
         reader.note(row, "There is no name in the row.", "Fill it in, or delete the row.")
         return False
@@ -62,9 +88,17 @@ def _about_somebody(reader: Reader, reading: Reading, row: Row) -> bool:
         reader.note(row, "What stands as a name is too long for one.", "Look whether the right column is the name.")
         return False
     reading.facts = facts
+    printed = _printed(reader, row, facts)
+    match = reader.ground.matcher.match(printed)
+    person = reader.ground.matcher.index.people.get(match.person_id or 0)
+    reading.who = Who(printed, match, person.name if person else None)
+    return True
+
+
+def _printed(reader: Reader, row: Row, facts: OfficialFacts) -> Printed:
     ground = reader.ground
     chamber = ground.chambers.get(facts.chamber) if facts.chamber else None
-    printed = Printed(
+    return Printed(
         name=facts.name,
         jurisdiction_id=ground.jurisdiction_id,
         chamber_id=chamber.id if chamber else None,
@@ -72,10 +106,6 @@ def _about_somebody(reader: Reader, reading: Reading, row: Row) -> bool:
         district=facts.district,
         party=facts.party,
     )
-    match = ground.matcher.match(printed)
-    person = ground.matcher.index.people.get(match.person_id or 0)
-    reading.who = Who(printed, match, person.name if person else None)
-    return True
 
 
 def _facts(reader: Reader, row: Row) -> OfficialFacts:

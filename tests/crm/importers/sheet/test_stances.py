@@ -239,3 +239,25 @@ def test_who_held_the_seat_at_the_time_is_meant_and_not_who_holds_it_now(desk: D
 
 def test_kinds_that_are_told_go_before_the_guess(desk: Desk) -> None:
     assert desk.preview(SHEET, SheetKind.OFFICIALS).kind is SheetKind.OFFICIALS
+
+
+@pytest.mark.parametrize("sign", ["; ", " / ", ", ", " and ", " & ", "\n"])
+def test_several_people_in_one_cell_are_each_told_of(desk: Desk, sign: str) -> None:
+    sheet = f'Name,House,District,Stance,Date\n"{cast.SENATOR}{sign}{cast.OTHER_SENATOR}",Senate,77,Y,no day\n'
+    report = desk.apply(sheet, None, Column("Date", Use.SAID), **SAID)
+    assert [(entry[0], entry[1]) for entry in desk.entries()] == [(cast.SENATOR, "yes"), (cast.OTHER_SENATOR, "yes")]
+    assert ["is no date" in each.what for each in report.problems] == [True], "told once, not for each of them"
+    assert told(desk.apply(sheet, **SAID)) == (0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"{cast.SENATOR.split()[-1]}, {cast.SENATOR.split()[0]}",
+        f"{cast.SENATOR} / Chief of Staff",
+        f"{cast.SENATOR}, Jr.",
+    ],
+)
+def test_a_sign_in_a_name_does_not_cut_it_in_two(desk: Desk, cell: str) -> None:
+    rows = desk.preview(f'Name,House,Stance\n"{cell}",Senate,Y\n', **SAID).rows
+    assert len(rows) == 1
