@@ -10,6 +10,7 @@ from crm.bills.models import Measure
 from crm.calling.models import CallList
 from crm.campaigns.models import Campaign
 from crm.coalition.models import Organization
+from crm.lobbying.models import LobbyDay, LobbySlot
 from crm.outreach.models import OutreachAction
 from crm.people.models import Person
 from crm.positions.models import Position
@@ -53,6 +54,15 @@ def screens(database: Database) -> list[Screen]:
             .limit(1)
         ).one()
         call_list = session.scalar(select(func.max(CallList.id)))
+        lobby_day = session.scalar(
+            select(LobbySlot.lobby_day_id).group_by(LobbySlot.lobby_day_id).order_by(func.count().desc()).limit(1)
+        )
+        meeting = session.scalar(
+            select(LobbySlot.id)
+            .join(LobbyDay, LobbyDay.id == LobbySlot.lobby_day_id)
+            .order_by(LobbyDay.held_on, LobbySlot.id)
+            .limit(1)
+        )
     about = f"?measure={measure.slug}"
     return [
         Screen("today", "/"),
@@ -66,6 +76,9 @@ def screens(database: Database) -> list[Screen]:
         Screen("contact", f"/outreach/new?official={official}"),
         Screen("call-lists", "/call-lists"),
         *([Screen("call-list", f"/call-lists/{call_list}")] if call_list else []),
+        Screen("follow-ups", "/follow-ups"),
+        *([Screen("lobby-day", f"/lobby-days/{lobby_day}")] if lobby_day else []),
+        *([Screen("debrief", f"/lobby-days/meetings/{meeting}/debrief")] if meeting else []),
         Screen("organizations", "/organizations"),
         Screen("organization", f"/organizations/{organization}"),
         Screen("measures", "/measures"),

@@ -16,6 +16,7 @@ from crm import clock
 from crm.campaigns.queries import asks_open
 from crm.errors import InvalidInput, NotFound, WhipcountError
 from crm.lobbying import queries, slots
+from crm.lobbying.doors import door_of
 from crm.lobbying.lines import Meeting
 from crm.lobbying.models import SlotState
 from crm.lobbying.queries import WholeDay
@@ -194,13 +195,18 @@ def _form(
     wrong: WhipcountError | None = None,
     found: OfficialPage | None = None,
 ) -> Response:
+    officials = around.named_officials(session, draft.officials, clock.today())
+    if officials and not draft["room"] and not draft["building"] and slot is None:
+        door = door_of(session, officials[0].id)
+        if door is not None:
+            draft.plain |= {"room": door.number, "building": door.building}
     context: dict[str, Any] = {
         "line": day.line,
         "slot": slot,
         "draft": draft,
         "wrong": wrong,
         "found": found,
-        "officials": around.named_officials(session, draft.officials, clock.today()),
+        "officials": officials,
         "teams": [(team.id, team.name) for team in day.teams],
         "asks": [
             (each.id, each.words) for each in asks_open(session, me.viewer, day.line.campaign_id, day.line.held_on)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from crm import clock
 from crm.lobbying.models import LobbyDay, LobbyMember, LobbySlot, LobbyTarget, LobbyTeam, SlotState
 from crm.outreach.models import ActionOfficial, ActionUser, FollowUp, OutreachAction
+from crm.people.models import ContactPoint
 from crm.positions.models import Position
 from crm.positions.stance import Stance
 from tests import cast
@@ -143,6 +144,18 @@ def test_a_meeting_finds_its_officials_and_loses_nothing_that_was_typed(site: Si
         assert answer.status_code == 422
         assert said in answer.text
     assert all_of(site, LobbySlot) == []
+
+
+def test_the_door_is_filled_in_as_the_directory_prints_it(site: Site, web_cast: WebCast) -> None:
+    with site.database.write() as session:
+        point = session.scalars(select(ContactPoint).where(ContactPoint.person_id == web_cast.senator_id)).one()
+        point.address = "Room 711-A, Legislative Office Building"
+    path = f"/lobby-days/{plan(site, web_cast)}/meetings/new"
+    html = site.get(f"{path}?official={web_cast.senator}").text
+    assert 'value="711-A"' in html
+    assert 'value="Legislative Office Building"' in html
+    html = site.post(path, {"official": web_cast.senator, "building": "The tent", "do": "find"}).text
+    assert 'value="711-A"' not in html
 
 
 def test_what_clashes_stands_on_the_plan_and_hinders_nobody(site: Site, web_cast: WebCast) -> None:
