@@ -52,6 +52,19 @@ def may_bring(session: Session, viewer: Viewer, upload: ImportUpload, today: dat
         )
 
 
+def may_change(session: Session, viewer: Viewer, upload: ImportUpload, today: date) -> None:
+    """Return if the viewer may say what the upload is, map it, or throw it away. Raises NotAllowed otherwise.
+
+    The organizers and leads of its organization may: volunteers see what is handed in, and leave it alone.
+    """
+    if viewer.sees_all or upload.organization_id is None:
+        return
+    if upload.organization_id not in {found for found, _ in organizations_of(session, viewer, today)}:
+        raise NotAllowed(
+            "What was handed in is changed by the organizers of the organization.", hint="Ask one of its people."
+        )
+
+
 def sees_upload(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which an upload may be seen: by the organization whose it is, and by nobody else.
 

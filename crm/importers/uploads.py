@@ -20,7 +20,7 @@ from crm.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from crm.importers.guessing import guess
 from crm.importers.kinds import KINDS
 from crm.importers.models import ImportUpload
-from crm.importers.rights import SHEET, brings_records, organizations_of, sees_upload
+from crm.importers.rights import SHEET, brings_records, may_change, organizations_of, sees_upload
 
 LARGEST: Final = 40_000_000
 """Bytes. Whole sessions of a legislature come packed in a tenth of it; what is larger is imported on the server."""
@@ -106,9 +106,19 @@ def find_upload(session: Session, viewer: Viewer, upload_id: int, *, content: bo
     return found
 
 
-def change_kind(session: Session, viewer: Viewer, upload_id: int, kind: str) -> ImportUpload:
-    """Say what kind of import the upload is; what was looked at before is forgotten. Raises InvalidInput, Conflict."""
+def upload_to_change(session: Session, viewer: Viewer, upload_id: int) -> ImportUpload:
+    """The upload, for somebody who may change it. Raises NotFound, and NotAllowed for those who may only see it."""
     upload = find_upload(session, viewer, upload_id)
+    may_change(session, viewer, upload, clock.today())
+    return upload
+
+
+def change_kind(session: Session, viewer: Viewer, upload_id: int, kind: str) -> ImportUpload:
+    """Say what kind of import the upload is; what was looked at before is forgotten.
+
+    Raises InvalidInput, Conflict, and NotAllowed for those who may only see it.
+    """
+    upload = upload_to_change(session, viewer, upload_id)
     if kind not in {*KINDS, SHEET}:
         raise InvalidInput("That is no kind of import.", hint="Choose one of the list.", field="kind")
     if upload.batch_id is not None:
@@ -127,8 +137,8 @@ def set_options(upload: ImportUpload, **options: Any) -> None:
 
 
 def drop_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
-    """Throw an upload away that never came in. Raises NotFound, and Conflict for one that did."""
-    upload = find_upload(session, viewer, upload_id)
+    """Throw an upload away that never came in. Raises NotFound, NotAllowed, and Conflict for one that did."""
+    upload = upload_to_change(session, viewer, upload_id)
     if upload.batch_id is not None:
         raise Conflict("This file has come in.", hint="Undo the import instead; the file stays with it.")
     session.delete(upload)

@@ -150,7 +150,7 @@ def test_other_organizations_find_neither_the_sheet_nor_its_import(site: Site, a
             assert other.post(f"/imports/1/{verb}").status_code == 404
         assert other.post(f"{address}/map", given | {"do": "apply"}).status_code == 404
         assert other.post(f"{address}/map/look", given).status_code == 404
-        assert "Lobby day" not in other.get("/imports").text
+        assert "Lobby day.csv" not in other.get("/imports").text
 
 
 def test_a_mapping_kept_as_a_recipe_is_offered_for_the_next_sheet(site: Site, address: str, web_cast: WebCast) -> None:

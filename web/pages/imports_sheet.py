@@ -15,7 +15,7 @@ from crm.importers.running import APPLY
 from crm.importers.sheet.columns import Mapping, Use
 from crm.importers.sheet.preview import preview
 from crm.importers.sheet_desk import beginning, for_upload, offers, table_of
-from crm.importers.uploads import find_upload, set_options
+from crm.importers.uploads import find_upload, set_options, upload_to_change
 from web.deps import Db, Me, SignedIn, looks_only, text_of
 from web.pages.imports_sheet_form import LongForm, mapping_of
 from web.pages.imports_sheet_view import sheet_view
@@ -38,6 +38,7 @@ def look(request: Request, form: LongForm, session: Db, me: Me, upload_id: int) 
 @router.post("/imports/uploads/{upload_id:int}/map")
 def mapped(request: Request, form: LongForm, session: Db, me: Me, upload_id: int) -> Response:
     """Keep the mapping, and do what the pressed button says: look, save or use a recipe, read another sheet, apply."""
+    upload_to_change(session, me.viewer, upload_id)
     upload = _sheet(session, me, upload_id)
     try:
         with session.begin_nested():

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from crm import clock
+from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, NotAllowed, WhipcountError
 from crm.importers.kinds import KINDS
 from crm.importers.models import ImportUpload
-from crm.importers.rights import SHEET, may_bring
+from crm.importers.rights import SHEET, may_bring, may_change
 from crm.importers.running import APPLY, PREVIEW, Runs
 from crm.importers.uploads import came_before, change_kind, drop_upload, find_upload, size_of
 from web.deps import Db, Form, Me, SignedIn, text_of
@@ -130,6 +131,7 @@ def upload_page(
         preview=upload.options.get("preview"),
         before=came_before(session, viewer, upload) if upload.batch_id is None else None,
         refused=refused,
+        may_change=may_change_upload(session, viewer, upload),
         wrong=wrong,
         **(view or {}),
     )
@@ -137,6 +139,15 @@ def upload_page(
 
 def _again(request: Request, session: Session, me: SignedIn, upload_id: int, wrong: WhipcountError) -> Response:
     return upload_page(request, session, me, find_upload(session, me.viewer, upload_id), wrong=wrong)
+
+
+def may_change_upload(session: Session, viewer: Viewer, upload: ImportUpload) -> bool:
+    """Whether the viewer is offered to change it."""
+    try:
+        may_change(session, viewer, upload, clock.today())
+    except NotAllowed:
+        return False
+    return True
 
 
 def _refusal(session: Session, me: SignedIn, upload: ImportUpload) -> NotAllowed | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from crm.importers.uploads import (
     drop_upload,
     find_upload,
     keep_upload,
+    upload_to_change,
     uploads_open,
 )  # fmt: skip
 from tests.builders import users
@@ -85,6 +87,18 @@ def test_a_volunteer_hands_in_nothing(scene: Scene) -> None:
     users.member(scene.session, helper, scene.ours, Role.VOLUNTEER)
     with pytest.raises(NotAllowed):
         keep_upload(scene.session, Viewer(helper.id, frozenset({scene.ours.id})), "ours.csv", SHEET)
+
+
+def test_a_volunteer_sees_what_was_handed_in_and_leaves_it_alone(scene: Scene) -> None:
+    upload = keep_upload(scene.session, scene.ada, "ours.csv", SHEET)
+    helper = users.user(scene.session, "Vic Ellis")
+    users.member(scene.session, helper, scene.ours, Role.VOLUNTEER)
+    volunteer = Viewer(helper.id, frozenset({scene.ours.id}))
+    assert find_upload(scene.session, volunteer, upload.id) is upload
+    for change in (drop_upload, upload_to_change, partial(change_kind, kind="openstates")):
+        with pytest.raises(NotAllowed):
+            change(scene.session, volunteer, upload.id)
+    assert upload_to_change(scene.session, scene.ada, upload.id).kind == "sheet"
 
 
 def test_who_works_for_two_organizations_says_for_which(scene: Scene) -> None:
