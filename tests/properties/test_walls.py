@@ -18,6 +18,7 @@ from crm.calling.models import CallList
 from crm.coalition.models import Visibility, Walled
 from crm.db import Base
 from crm.errors import NotFound
+from crm.forecast import screen as forecasts
 from crm.outreach import contacted
 from crm.outreach import queries as outreach
 from crm.outreach.models import FollowUp, OutreachAction, Relationship
@@ -96,6 +97,7 @@ def _everything(world: Written, rows: Sequence[Row | None], organizations: froze
         "numbers": queries.counts_without_names(session, viewer, measure, as_of),
         "single": [_single(session, viewer, place) for place in range(1, len(rows) + 1)],
         "boards": [_board(session, viewer, campaign.slug, as_of) for campaign in world.campaigns],
+        "forecasts": [_forecast(session, viewer, campaign.slug, as_of) for campaign in world.campaigns],
         "contacts": [outreach.contact(session, viewer, place) for place in range(1, len(rows) + 1)],
         "history": [outreach.history(session, viewer, person) for person in people],
         "recent": outreach.recent(session, viewer),
@@ -128,3 +130,8 @@ def _board(session: Any, viewer: Any, slug: str, as_of: AsOf) -> Any:
         [(each.board.count, each.board.seats, each.series, each.turns, each.counts) for each in found.chambers],
         (found.moves, found.toward, found.away, found.last_move, found.key_holders, found.counts),
     )
+
+
+def _forecast(session: Any, viewer: Any, slug: str, as_of: AsOf) -> Any:
+    found = forecasts.screen(session, viewer, slug, as_of).forecast
+    return found.win, found.basis, [(each.totals, each.seats) for each in found.chambers]
