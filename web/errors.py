@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -37,6 +37,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
+    app.add_exception_handler(OverflowError, _no_such_number)
+    app.add_exception_handler(DataError, _no_such_number)
     app.add_exception_handler(Exception, _unknown)
 
 
@@ -92,6 +94,14 @@ async def _busy(request: Request, error: Exception) -> Response:
         "Something large is being written just now, likely an import.",
         "Nothing of yours was changed. Wait a minute, go back and send it again.",
     )
+
+
+async def _no_such_number(request: Request, error: Exception) -> Response:
+    """A number in an address or a form beyond all that a database counts with: nothing on file has it."""
+    out_of_range = getattr(getattr(error, "orig", None), "sqlstate", None) == "22003"
+    if not out_of_range and "SQLite INTEGER" not in str(error):
+        raise error
+    return error_page(request, 404, "Nothing on file has that number.", "Look for it in its list.")
 
 
 def _place(path: str) -> str:

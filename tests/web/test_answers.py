@@ -172,6 +172,15 @@ def test_a_page_for_an_error_names_what_happened_and_leads_on(site: Site) -> Non
     assert "cannot be read" in answer.text
 
 
+@pytest.mark.parametrize("number", ["9" * 30, str(2**63), str(2**31)])
+def test_a_number_beyond_all_that_is_counted_is_not_on_file(site: Site, number: str) -> None:
+    for path in (f"/imports/{number}", f"/imports/uploads/{number}", f"/imports/names/{number}"):
+        answer = site.get(path)
+        assert (answer.status_code, "Traceback" in answer.text) == (404, False)
+    assert site.post(f"/imports/{number}/undo").status_code == 404
+    assert site.post(f"/imports/uploads/{number}/drop").status_code == 404
+
+
 def test_words_from_the_address_are_words_in_the_error(site: Site) -> None:
     html = site.get('/campaigns/<script>alert(1)<%2Fscript>?stance="><script>').text
     assert "<script>alert" not in html
