@@ -30,6 +30,10 @@ _KEYS = re.compile(r"^(/(?:feeds|welcome|digest/stop)/).+")
 """Addresses that are keys themselves: whoever reads the log must not get in by them."""
 
 
+_BEYOND = re.compile(r"too large to convert to SQLite INTEGER|limit \([0-9]+ digits\) for integer string")
+"""How the database and Python say that a number is beyond them."""
+
+
 def install(app: FastAPI) -> None:
     """Let the application answer every error with a page of its own."""
     app.add_exception_handler(NotSignedIn, _to_sign_in)
@@ -37,6 +41,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
+    app.add_exception_handler(ValueError, _no_such_number)
     app.add_exception_handler(OverflowError, _no_such_number)
     app.add_exception_handler(DataError, _no_such_number)
     app.add_exception_handler(Exception, _unknown)
@@ -99,7 +104,7 @@ async def _busy(request: Request, error: Exception) -> Response:
 async def _no_such_number(request: Request, error: Exception) -> Response:
     """A number in an address or a form beyond all that a database counts with: nothing on file has it."""
     out_of_range = getattr(getattr(error, "orig", None), "sqlstate", None) == "22003"
-    if not out_of_range and "SQLite INTEGER" not in str(error):
+    if not out_of_range and not _BEYOND.search(str(error)):
         raise error
     return error_page(request, 404, "Nothing on file has that number.", "Look for it in its list.")
 
