@@ -41,14 +41,14 @@ class ChamberHead:
 class Head:
     """What a plan does in all. ``goal`` is what it is counted in, whatever was ``asked``; ``words`` say it for people.
 
-    ``no_time`` is how many calls would still add something.
+    ``no_time`` is how many calls would still add something. The chances are nothing where no chamber sits any more.
     """
 
     asked: Goal
     goal: Goal
     effort: Effort
-    win_before: float
-    win_after: float
+    win_before: float | None
+    win_after: float | None
     votes_before: float
     votes_after: float
     chambers: tuple[ChamberHead, ...]
@@ -251,7 +251,9 @@ def _head(made: Plan, asked: Goal, time: Effort, forecast: Forecast) -> Head:
         for each in forecast.chambers
     )
     words = [time.words] if time.words else []
-    if made.goal is not asked:
+    if not chambers:
+        words.append("No chamber sits any more in which a call could move a vote.")
+    elif made.goal is not asked:
         reach = "out of reach for now" if made.win_before < 0.5 else "as good as certain"
         words.append(f"Winning is {reach} (a chance of {percent(made.win_before, 2)}): the calls are counted in votes.")
     for each in chambers:
@@ -268,8 +270,8 @@ def _head(made: Plan, asked: Goal, time: Effort, forecast: Forecast) -> Head:
         asked=asked,
         goal=made.goal,
         effort=time,
-        win_before=made.win_before,
-        win_after=made.win_after,
+        win_before=made.win_before if chambers else None,
+        win_after=made.win_after if chambers else None,
         votes_before=sum(each.stands.votes_before for each in chambers),
         votes_after=sum(each.stands.votes_after for each in chambers),
         chambers=chambers,

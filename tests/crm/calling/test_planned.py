@@ -19,7 +19,7 @@ from crm.coalition.visibility import OPERATOR, Viewer
 from crm.errors import InvalidInput
 from crm.forecast.distribution import distribution
 from crm.forecast.queries import forecast
-from crm.jurisdictions.models import DeadlineKind, District
+from crm.jurisdictions.models import ChamberKind, DeadlineKind, District
 from crm.outreach.models import Outcome
 from crm.outreach.service import set_relationship
 from crm.people.models import Committee, CommitteeRole, CommitteeSeat, ContactPoint, Person, Tenure
@@ -267,3 +267,15 @@ def test_of_a_committee_only_its_chair_comes_first_unless_the_calls_are_for_its_
         session, OPERATOR, open_race.campaign.slug, as_of, deadline=date(2025, 6, 16), choices=Choices()
     )  # fmt: skip
     assert tier(earlier, open_race.member) is Tier.LEADERS
+
+
+def test_where_no_chamber_sits_any_more_nothing_is_certain_and_it_says_so(session: Session, calls: Calls) -> None:
+    as_of = AsOf.of(TODAY, TODAY)
+    found = call_sheet(
+        session, OPERATOR, calls.campaign.slug, as_of, deadline=ENDS, chamber=ChamberKind.UPPER, choices=Choices()
+    )  # fmt: skip
+    assert found.rows == ()
+    assert found.plan is not None
+    assert (found.plan.win_before, found.plan.win_after) == (None, None)
+    assert found.plan.words == ("No chamber sits any more in which a call could move a vote.",)
+    assert why_not(found, calls.senator) == "The Senate went home on June 12."
