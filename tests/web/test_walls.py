@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
@@ -14,6 +14,8 @@ from crm.calling.models import CallList, CallTarget
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.jurisdictions.models import Deadline, Jurisdiction
+from crm.lobbying import service as lobbying
+from crm.lobbying.slots import NewMeeting, add_meeting
 from crm.outreach import service
 from crm.outreach.models import Channel, Outcome
 from crm.outreach.service import NewContact, Official, Owed, Staff, Topic
@@ -26,7 +28,7 @@ from tests.web.site import Site
 
 SECRETS = (
     "quoxposition", "quoxcondition", "quoxevidence", "quoxnumber", "quoxnotes", "quoxtitle", "quoxanswer", "quoxstaff",
-    "quoxowed", "quoxtie", "quoxlist", "quoxreason",
+    "quoxowed", "quoxtie", "quoxlist", "quoxreason", "quoxlobby", "quoxgoal", "quoxteam", "quoxmember", "quoxroom",
 )  # fmt: skip
 MOST_PAGES = 120
 
@@ -70,6 +72,14 @@ def secretive(site: Site, web_cast: WebCast) -> Site:
         session.add(kept)
         session.flush()
         session.add(CallTarget(call_list_id=kept.id, person_id=senator.id, rank=1, reasons=["quoxreason"]))
+        day = lobbying.add_day(
+            session, paz, web_cast.campaign_id, "quoxlobby", today, notes="quoxgoal", visibility=Visibility.PRIVATE
+        )
+        team = lobbying.add_team(session, paz, day.id, "quoxteam")
+        lobbying.add_member(session, paz, team.id, printed_name="quoxmember")
+        lobbying.add_member(session, paz, team.id, user_id=web_cast.paz)
+        meeting = NewMeeting(time(0), (senator.id,), team_id=team.id, room="quoxroom")
+        add_meeting(session, paz, day.id, meeting)
         session.add(
             Deadline(
                 jurisdiction_id=session.query(Jurisdiction.id).scalar(), kind="adjournment", name="The session ends",
@@ -83,7 +93,13 @@ def everything(site: Site) -> dict[str, str]:
     """Every page a reader comes to from the start, by its address; and what each search box finds."""
     boxes = ("/officials", "/outreach", "/organizations", "/measures", "/board")
     waiting = ["/", "/settings", "/call-lists/export.csv", *(f"{box}?q=quox" for box in boxes)]
-    waiting += [f"/{place}/{number}" for place in ("outreach", "call-lists", "positions") for number in (1, 2)]
+    waiting += [
+        f"/{place}/{number}"
+        for place in ("outreach", "call-lists", "positions", "lobby-days", "follow-ups")
+        for number in (1, 2)
+    ]
+    waiting += [f"/lobby-days/meetings/1/{verb}" for verb in ("edit", "debrief")]
+    waiting += ["/follow-ups?whose=ours", "/lobby-days", "/lobby-days/export.csv", "/lobby-days/1/sheet"]
     waiting += [f"/positions/{number}/{verb}" for number in (1, 2) for verb in ("correct", "retract", "rule")]
     read: dict[str, str] = {}
     while waiting and len(read) < MOST_PAGES:
