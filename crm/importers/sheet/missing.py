@@ -29,8 +29,10 @@ def missing(ground: Ground) -> tuple[Missing, ...]:
         SheetKind.CONTACTS: _contacts,
         SheetKind.ORGANIZATIONS: _organizations,
         SheetKind.SPONSORS: _sponsors,
-        SheetKind.OFFICIALS: _officials,
+        SheetKind.OFFICIALS: lambda _: [],
     }[mapping.kind](ground)
+    if mapping.kind is not SheetKind.ORGANIZATIONS:
+        found += _people(ground)
     if mapping.kind in (SheetKind.POSITIONS, SheetKind.CONTACTS):
         found += _walls(ground)
     return tuple(found)
@@ -109,7 +111,7 @@ def _sponsors(ground: Ground) -> list[Missing]:
     ]
 
 
-def _officials(ground: Ground) -> list[Missing]:
+def _people(ground: Ground) -> list[Missing]:
     viewer = ground.viewer
     if ground.mapping.constants.add_people and not (viewer.sees_all or viewer.is_admin or viewer.lead_organization_ids):
         return [Missing("add_people", "Only a lead or an administrator adds officials.", "Ask the lead of your own.")]
