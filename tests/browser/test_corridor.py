@@ -16,9 +16,9 @@ from crm.accounts.queries import first_administrator
 from crm.calling.models import CallList
 from crm.campaigns.models import Campaign, CampaignOrganization
 from crm.campaigns.viewer import viewer_of
-from crm.coalition.models import Membership
+from crm.coalition.models import Membership, Visibility
 from crm.outreach.contact import NewContact, Official, Topic
-from crm.outreach.models import Channel, Outcome
+from crm.outreach.models import ActionTopic, Channel, FollowUp, Outcome
 from crm.outreach.service import log_contact
 from crm.people.models import Person
 from crm.positions.models import Position
@@ -333,6 +333,37 @@ def test_an_entry_that_the_server_cannot_answer_keeps_no_other_one_waiting(
     page.reload()
     expect(page.locator("#net-words")).to_have_text("Online")
     assert len(logged(served, before)) == 2
+
+
+def test_several_measures_a_note_and_what_is_owed_come_in_with_one_entry(
+    served: Served, walking: Someone, names: list[str]
+) -> None:
+    page, before = walking.page, {each.client_key for each in logged(served)}
+    walking.without_network()
+    at = door(page, names[3])
+    at.get_by_role("button", name="Log").first.click()
+    corridor.choice(at, "Spoke with the member").click()
+    at.get_by_role("button", name="Another measure came up").click()
+    for place, (stance, words) in enumerate((("Undecided", "Let me think."), ("Yes", "That one, yes."))):
+        topic = at.get_by_role("group").filter(has=page.get_by_label("In their words")).nth(place)
+        corridor.choice(topic, stance).click()
+        topic.get_by_label("In their words").fill(words)
+    at.get_by_text("Note, follow-up, when, who sees it").click()
+    at.get_by_role("textbox", name="Note").fill("Met on the stairs.")
+    at.get_by_label("What is owed next").fill("Send the comparison")
+    at.get_by_label("When it was").fill("2026-01-12T15:30")
+    at.get_by_label("Seen by").select_option("private")
+    at.get_by_role("button", name="Keep it").click()
+    walking.without_network(False)
+    expect(page.locator("#net-words")).to_have_text("Online")
+    [came] = logged(served, before)
+    assert (came.notes, came.visibility, came.happened) == ("Met on the stairs.", Visibility.PRIVATE, "2026-01-12")
+    with served.database.read() as session:
+        topics = select(ActionTopic.answer, Position.stance).join(Position, Position.id == ActionTopic.position_id)
+        said = session.execute(topics.where(ActionTopic.action_id == came.id).order_by(ActionTopic.id)).all()
+        owed = session.scalars(select(FollowUp.what).where(FollowUp.action_id == came.id)).all()
+    assert [tuple(each) for each in said] == [("Let me think.", Stance.UNDECIDED), ("That one, yes.", Stance.YES)]
+    assert owed == ["Send the comparison"]
 
 
 def test_a_lost_phone_that_is_told_to_forget_empties_itself(
