@@ -31,7 +31,7 @@ def test_a_day_has_teams_with_a_lead_and_meetings_in_their_order(plan: Plan) -> 
     first, second = found.meetings
     assert (first.starts_at, first.team, first.who) == (time(9, 30), None, "Sena Abara, Tomás Peña-Ortiz")
     assert (second.where, second.with_staff, second.team) == ("room 512, Capitol", "the chief of staff", "Team 1")
-    assert second.targets[0].office .startswith("Senator")
+    assert second.targets[0].office.startswith("Senator")
 
 
 def test_a_coalition_day_is_seen_by_the_campaign_and_a_private_one_by_its_organization(session) -> None:
