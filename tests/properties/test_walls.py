@@ -19,6 +19,7 @@ from crm.coalition.models import Visibility, Walled
 from crm.db import Base
 from crm.errors import NotFound
 from crm.forecast import screen as forecasts
+from crm.lobbying.models import LobbyDay
 from crm.outreach import contacted
 from crm.outreach import queries as outreach
 from crm.outreach.models import FollowUp, OutreachAction, Relationship
@@ -30,8 +31,8 @@ from crm.whip.screen import screen
 from tests.properties.walled_world import START, VIEWERS, Row, Wall, Written, visible_part, worlds
 
 COVERED = {Position, NamelessCount, OutreachAction, FollowUp, Relationship}
-ELSEWHERE = {CallList}
-"""Whose reads have a test of their own (tests/crm/calling)."""
+ELSEWHERE = {CallList, LobbyDay}
+"""Whose reads have tests of their own (tests/crm/calling, tests/crm/lobbying)."""
 
 NOW = START + timedelta(days=100)
 

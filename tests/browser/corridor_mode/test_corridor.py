@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from crm import clock
 from crm.accounts import devices, service
-from crm.accounts.queries import first_administrator
 from crm.calling.models import CallList
 from crm.campaigns.models import Campaign, CampaignOrganization
 from crm.campaigns.viewer import viewer_of
@@ -25,48 +22,7 @@ from crm.positions.models import Position
 from crm.positions.stance import Stance
 from tests.browser import corridor
 from tests.browser.conftest import Served
-from tests.browser.corridor import PATH, Someone, door, log, logged, on_disk, online, open_list
-from tests.browser.test_every_page import NAMELESS, NARROWEST, TOO_WIDE, violations
-from tests.builders import users
-
-
-@pytest.fixture(scope="module")
-def names(served: Served) -> list[str]:
-    """The officials of the list, by rank; most of them have a room."""
-    return corridor.give_rooms(served)
-
-
-@pytest.fixture(scope="module")
-def ada(served: Served) -> int:
-    """Who works the list."""
-    with served.database.read() as session:
-        found = first_administrator(session)
-        assert found is not None
-        return found.id
-
-
-@pytest.fixture(scope="module")
-def vera(served: Served, ada: int) -> int:
-    """A colleague of hers."""
-    with served.database.write(reason="browser test") as session:
-        other = users.user(session, "Vera Quist")
-        mine = session.scalars(select(Membership).where(Membership.user_id == ada)).first()
-        assert mine is not None
-        session.add(
-            Membership(
-                user_id=other.id, organization_id=mine.organization_id, role=mine.role, started_on=mine.started_on
-            )
-        )
-        return other.id
-
-
-@pytest.fixture
-def walking(browser: Browser, served: Served, names: list[str], ada: int) -> Iterator[Someone]:
-    """Ada's phone with the list open."""
-    with corridor.phone(browser, served) as page:
-        someone = corridor.signed_in(page, served, ada)
-        open_list(page)
-        yield someone
+from tests.browser.corridor import PATH, Someone, door, log, logged, on_disk
 
 
 def waiting(page: Page) -> int:
@@ -378,78 +334,3 @@ def test_a_lost_phone_that_is_told_to_forget_empties_itself(
     walking.without_network(False)
     expect(page.locator("#net-words")).to_have_text("Online")
     assert [line for line in on_disk(page) if line.startswith("queue: ")] == []
-
-
-CHECKED = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-
-
-def test_the_corridor_breaks_no_rule_of_wcag_and_fits_the_narrowest_phone(
-    browser: Browser, served: Served, names: list[str], ada: int
-) -> None:
-    for scheme in ("light", "dark"):
-        options = {"viewport": {"width": NARROWEST, "height": 740}, "color_scheme": scheme}
-        with corridor.phone(browser, served, **options) as page:
-            someone = corridor.signed_in(page, served, ada)
-            wrong: dict[str, object] = {}
-
-            def look(what: str, page: Page = page, wrong: dict[str, object] = wrong) -> None:
-                broken = violations(CHECKED)(page) + page.evaluate(TOO_WIDE) + page.evaluate(NAMELESS)
-                if broken:
-                    wrong[what] = broken
-
-            page.goto("/corridor")
-            online(page)
-            look("no list here yet")
-            open_list(page)
-            look("a list")
-            someone.without_network()
-            log(page, names[2], "Left a note")
-            at = door(page, names[1])
-            at.get_by_role("button", name="Log").first.click()
-            at.get_by_role("button", name="Another measure came up").click()
-            at.get_by_text("Note, follow-up, when, who sees it").click()
-            corridor.choice(at, "Nobody there").click()
-            look("the form, all of it, without network")
-            at.get_by_role("button", name="Keep it").click()
-            page.get_by_text("Menu", exact=True).click()
-            look("with the menu open")
-            page.goto("/corridor")
-            expect(page.get_by_role("link", name="Calls to practise on")).to_be_visible()
-            look("the lists here")
-            page.get_by_text("Menu", exact=True).click()
-            page.get_by_role("button", name="Remove all from this device").click()
-            look("a question")
-            assert wrong == {}, scheme
-
-
-def test_it_can_be_installed(browser: Browser, served: Served, walking: Someone) -> None:
-    page = walking.page
-    found = page.context.new_cdp_session(page).send("Page.getAppManifest")
-    assert found["errors"] == []
-    assert found["url"].startswith(served.address)
-    icons = page.evaluate(
-        """async () => {
-          const told = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();
-          return Promise.all(told.icons.map(async (icon) => {
-            const image = new Image();
-            image.src = icon.src;
-            await image.decode();
-            return [icon.sizes, image.naturalWidth];
-          }));
-        }"""
-    )
-    assert icons[1:] == [["192x192", 192], ["512x512", 512]]
-    worker = page.evaluate("navigator.serviceWorker.ready.then(({ scope }) => new URL(scope).pathname)")
-    assert worker == "/corridor", "it looks after the corridor, and after no other page"
-
-
-def test_a_new_version_of_the_shell_takes_the_place_of_the_old_one(walking: Someone) -> None:
-    page = walking.page
-    page.evaluate("caches.open('corridor-of-long-ago').then((old) => old.put('/x', new Response('old')))")
-    page.evaluate("navigator.serviceWorker.ready.then((there) => there.unregister())")
-    page.reload()
-    online(page)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.keys().then((names) => names.length === 1)")
-    [kept] = page.evaluate("caches.keys()")
-    assert kept != "corridor-of-long-ago"
