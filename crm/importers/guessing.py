@@ -14,14 +14,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
+from crm.importers.packed_streams import unpacked
 from crm.importers.rights import SHEET
 
 _HEAD: Final = 20_000
 """Bytes of a file that are looked at."""
 _LOOKED_AT: Final = 40
 """Files of an archive that are looked at."""
+_UNPACKED: Final = 20_000_000
+"""Bytes of an archive that are looked at, unpacked."""
 _BROKEN: Final = (
     tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError,
     TypeError, IndexError, struct.error,
@@ -83,11 +86,27 @@ def _in_zip(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _in_tar(content: bytes) -> Iterator[tuple[str, bytes]]:
-    with tarfile.open(fileobj=io.BytesIO(content), mode="r|*") as packed:
+    stream: Any = _Beginning(unpacked(io.BufferedReader(io.BytesIO(content)), plain=True))
+    with tarfile.open(fileobj=stream, mode="r|") as packed:
         for each in packed:
             file = packed.extractfile(each) if each.isreg() else None
             if file is not None:
                 yield each.name, file.read(_HEAD)
+
+
+class _Beginning:
+    """The first bytes of what is unpacked; then it is over, however much there is."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._left = stream, _UNPACKED
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes more. Raises EOFError once enough was looked at."""
+        self._left -= size
+        if self._left < 0:
+            raise EOFError
+        data: bytes = self._stream.read(size)
+        return data
 
 
 def _is_tar(content: bytes) -> bool:

@@ -6,8 +6,6 @@ such an archive is no mirror's. What an archive holds is counted as it comes out
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import lzma
 import tarfile
 import zlib
@@ -15,15 +13,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from crm.errors import InvalidInput
+from crm.importers.packed_streams import unpacked
 from crm.importers.report import ImportReport
 
 MOST_FILES: Final = 250_000
 MOST_BYTES: Final = 1_000_000_000
 """Ten sessions of files, fifteen of bytes: a session of New York has 21,000 files and 65 MB."""
-_MOST_MEMORY: Final = 200_000_000
 _LONGEST_HEADER: Final = 1 << 20
 _AT_ONCE: Final = 1 << 16
 _ENDINGS: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz")
@@ -54,7 +52,10 @@ def members_of(path: Path, report: ImportReport, biggest: int) -> Iterator[Membe
     """
     number = 0
     try:
-        with path.open("rb") as packed, closing(_Counted(_unpacked(packed, path))) as stream:
+        with (
+            path.open("rb") as packed,
+            closing(_Counted(unpacked(packed, plain=path.name.lower().endswith(".tar")))) as stream,
+        ):
             source: Any = stream
             with tarfile.open(fileobj=source, mode="r|", tarinfo=_Careful, bufsize=_AT_ONCE) as archive:
                 for number, info in enumerate(archive, 1):
@@ -152,49 +153,6 @@ class _Counted:
             f"The archive holds more than {MOST_BYTES // 1_000_000:,} MB once unpacked.",
             hint="Import a session at a time; nothing was imported.",
         )
-
-
-def _unpacked(packed: IO[bytes], path: Path) -> Any:
-    start = packed.peek(6) if hasattr(packed, "peek") else b""
-    if start.startswith(b"\xfd7zXZ\x00"):
-        return _Xz(packed)
-    if start.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=packed)
-    if start.startswith(b"BZh"):
-        return bz2.BZ2File(packed)
-    if path.name.lower().endswith(".tar"):
-        return packed
-    raise tarfile.ReadError("it is not packed as its name says")
-
-
-class _Xz:
-    """An .xz stream with a bound on the memory it may ask for, which ``lzma.open`` does not know."""
-
-    def __init__(self, packed: IO[bytes]) -> None:
-        self._packed = packed
-        self._unpack = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
-
-    def read(self, size: int) -> bytes:
-        """Up to ``size`` bytes more; nothing at the end. Raises EOFError for a stream that was cut short."""
-        while True:
-            if self._unpack.eof:
-                rest = self._unpack.unused_data or self._packed.read(_AT_ONCE)
-                if not rest.strip(b"\x00"):
-                    return b""
-                self._unpack = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
-                data = self._unpack.decompress(rest, size)
-            elif self._unpack.needs_input:
-                more = self._packed.read(_AT_ONCE)
-                if not more:
-                    raise EOFError("it was cut short")
-                data = self._unpack.decompress(more, size)
-            else:
-                data = self._unpack.decompress(b"", size)
-            if data:
-                return data
-
-    def close(self) -> None:
-        """Nothing to close: the file belongs to whoever opened it."""
 
 
 def _said(error: BaseException) -> str:

@@ -13,6 +13,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.importers import guessing
 from crm.importers.guessing import guess
 
 BILL = json.dumps({"PrintNo": "S77", "Session": 2025, "Chamber": "SENATE"})
@@ -67,6 +68,33 @@ def test_a_packed_folder_is_looked_into_however_it_is_packed(mode: str) -> None:
         archive.addfile(member, io.BytesIO(BILL.encode()))
     assert guess("session.tar", made.getvalue()).kind == "ny-bills"
     assert guess("session.tar", made.getvalue()[:-40]).kind in ("ny-bills", None), "cut short, and no crash"
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w:bz2", "w:xz"])
+def test_of_an_archive_that_swells_no_more_than_its_beginning_is_unpacked(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in (
+            ("S77.json", BILL.encode()),
+            ("S78.json", b"a" * 40_000_000),
+            ("S79.json", BILL.encode()),
+        ):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    taken: list[int] = []
+    read = guessing._Beginning.read
+
+    def counting(stream: guessing._Beginning, size: int) -> bytes:
+        data = read(stream, size)
+        taken.append(len(data))
+        return data
+
+    monkeypatch.setattr(guessing._Beginning, "read", counting)
+    assert guess("session.tar", packed.getvalue()).kind == "ny-bills"
+    assert (sum(taken) <= 20_000_000, max(taken) < 1_000_000) == (True, True)
 
 
 def test_a_workbook_is_a_sheet_although_it_is_packed() -> None:
