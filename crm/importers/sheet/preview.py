@@ -87,7 +87,10 @@ def preview(session: Session, viewer: Viewer, table: Table, mapping: Mapping, li
         items=sum(len(reading.items) for reading in readings if _comes_in(ground, reading)),
         **Counter(line.state for line in lines),
     )
-    return Preview(mapping.kind, missing(ground), tuple(problems), tuple(shown), counts, table.notes)
+    notes = list(table.notes)
+    if more := len(lines) - len(table.rows):
+        notes.append(f"Cells that name several people count as a row for each: {more} more.")
+    return Preview(mapping.kind, missing(ground), tuple(problems), tuple(shown), counts, tuple(notes))
 
 
 def state_of(ground: Ground, reading: Reading) -> str:

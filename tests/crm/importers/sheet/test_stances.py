@@ -248,6 +248,7 @@ def test_several_people_in_one_cell_are_each_told_of(desk: Desk, sign: str) -> N
     assert [(entry[0], entry[1]) for entry in desk.entries()] == [(cast.SENATOR, "yes"), (cast.OTHER_SENATOR, "yes")]
     assert ["is no date" in each.what for each in report.problems] == [True], "told once, not for each of them"
     assert told(desk.apply(sheet, **SAID)) == (0, 0, 2)
+    assert desk.preview(sheet, **SAID).notes[-1] == "Cells that name several people count as a row for each: 1 more."
 
 
 @pytest.mark.parametrize(
