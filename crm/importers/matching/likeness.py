@@ -96,19 +96,24 @@ def _given(given: list[str], who: Known, head: str, less: float = 0.0) -> Likene
 
 
 def _short(form: str, who: Known) -> Likeness | None:
-    for family, letters in short_readings(form):
-        fits = not letters or any(fit(theirs, letters) for theirs in who.initials)
-        if family in who.families:
-            if fits:
-                return Likeness(
-                    0.65 if letters else 0.55, "Same family name and initial" if letters else "Same family name"
-                )
-            return Likeness(0.3, "Same family name", f"another initial ({who.name})", needs_seat=True)
-        if fits and any(is_cut(family, theirs) for theirs in who.families):
-            return Likeness(0.6, "Beginning of the family name", f"cut off in print ({who.name})")
-        parts = {part for theirs in who.families if " " in theirs for part in theirs.split() if len(part) > 2}
-        if fits and family in parts:
-            return Likeness(0.5, "Part of the same family name", who.name)
-        if fits and len(family) >= 5 and max((fuzz.ratio(family, theirs) for theirs in who.families), default=0) >= 88:
-            return Likeness(0.45, "Almost the same family name", who.name)
+    found = [one for family, letters in short_readings(form) if (one := _read_so(family, letters, who))]
+    return max(found, key=lambda one: one.score, default=None)
+
+
+def _read_so(family: str, letters: str, who: Known) -> Likeness | None:
+    """A short name, read as this family name with these initials."""
+    fits = not letters or any(fit(theirs, letters) for theirs in who.initials)
+    if family in who.families:
+        if fits:
+            return Likeness(
+                0.65 if letters else 0.55, "Same family name and initial" if letters else "Same family name"
+            )
+        return Likeness(0.3, "Same family name", f"another initial ({who.name})", needs_seat=True)
+    if fits and any(is_cut(family, theirs) for theirs in who.families):
+        return Likeness(0.6, "Beginning of the family name", f"cut off in print ({who.name})")
+    parts = {part for theirs in who.families if " " in theirs for part in theirs.split() if len(part) > 2}
+    if fits and family in parts:
+        return Likeness(0.5, "Part of the same family name", who.name)
+    if fits and len(family) >= 5 and max((fuzz.ratio(family, theirs) for theirs in who.families), default=0) >= 88:
+        return Likeness(0.45, "Almost the same family name", who.name)
     return None

@@ -208,6 +208,12 @@ def test_without_a_chamber_a_whole_name_in_office_is_sure_and_a_family_name_is_n
     assert house.ask("STONE", anywhere=True).doubtful
 
 
+def test_an_initial_before_a_family_name_is_told_as_such(house: House) -> None:
+    who = house.sits("Rosalind Fairweather", 3)
+    asked = house.ask("R. Fairweather", anywhere=True, district="3")
+    assert proposed(asked) == (who.id, "Same family name and initial and district 3")
+
+
 def test_another_government_has_other_people(house: House) -> None:
     house.sits("Ida Stone", 1)
     elsewhere = Printed("Ida Stone", -1, None, DAY)
