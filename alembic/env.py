@@ -23,6 +23,8 @@ def run(connection) -> None:
     try:
         migrate(connection, on_version_apply=check_keys)
     finally:
+        # Each migration is committed by now. What is still open only looked, and would keep the keys switched off.
+        connection.rollback()
         driver.execute("PRAGMA foreign_keys=ON").close()
 
 

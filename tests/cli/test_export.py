@@ -17,7 +17,7 @@ from seeds.load import load_story
 from tests.cli.conftest import Crm
 
 ACT = "new-york-for-all"
-OF_ONE = {"board", "count", "shifts", "bills", "sponsors", "roll-calls", "votes"}
+OF_ONE = {"board", "count", "forecast", "shifts", "bills", "sponsors", "roll-calls", "votes"}
 
 
 @pytest.fixture
