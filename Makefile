@@ -13,7 +13,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql lint bench screenshots pins clean
+.PHONY: help run test test-sqlite test-postgresql test-postgresql-pages lint bench screenshots pins clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -27,9 +27,13 @@ test: lint test-sqlite test-postgresql
 test-sqlite: $(VENV)/installed-dev
 	@CRM_TEST_ENGINE=sqlite $(BIN)/pytest -q -n 2 --dist loadgroup
 
-# The browser sees the same pages whichever database is behind them.
+# The pages are the same whichever database is behind them: here the rules, the queries and the commands are asked again.
+# test-postgresql-pages asks the pages too.
 test-postgresql: $(VENV)/installed-dev
-	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser"
+	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" --ignore=tests/web
+
+test-postgresql-pages: $(VENV)/installed-dev
+	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" tests/web
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
