@@ -13,7 +13,7 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql test-postgresql-pages lint bench screenshots pins clean
+.PHONY: help run test test-sqlite test-postgresql test-postgresql-rest lint bench screenshots pins clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -27,13 +27,16 @@ test: lint test-sqlite test-postgresql
 test-sqlite: $(VENV)/installed-dev
 	@CRM_TEST_ENGINE=sqlite $(BIN)/pytest -q -n 2 --dist loadgroup
 
-# The pages are the same whichever database is behind them: here the rules, the queries and the commands are asked again.
-# test-postgresql-pages asks the pages too.
-test-postgresql: $(VENV)/installed-dev
-	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" --ignore=tests/web
+# Pages, misspelt commands and damaged archives are answered alike whichever database is behind them: those are asked on
+# SQLite, and on PostgreSQL by test-postgresql-rest.
+ALIKE := tests/web tests/cli/test_bad_input.py tests/cli/test_archive_refused.py tests/seeds/test_training.py \
+	tests/seeds/test_desk.py
 
-test-postgresql-pages: $(VENV)/installed-dev
-	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" tests/web
+test-postgresql: $(VENV)/installed-dev
+	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" $(ALIKE:%=--ignore=%)
+
+test-postgresql-rest: $(VENV)/installed-dev
+	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser" $(ALIKE)
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
