@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from crm.errors import InvalidInput
+from crm.importers.openstates import fetch
+from crm.importers.openstates.fetch import fetch_state
 from tests.cli.conftest import Crm
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "openstates" / "zz"
@@ -145,6 +148,19 @@ def test_a_name_that_leads_out_of_the_folder_is_left_out(crm: Crm, server: Serve
     server.answer = Answer(body=_archive(extra={"people-main/data/ny/../../../out.yml": b"id: 1\n"}))
     assert crm("fetch", "openstates", "ny", "--into", tmp_path / "in", "--base-url", server.url).code == 0
     assert not list(tmp_path.glob("**/out.yml"))
+
+
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_FILES"])
+def test_a_download_that_unpacks_beyond_all_measure_is_refused(
+    bound: str, monkeypatch: pytest.MonkeyPatch, server: Server, tmp_path: Path
+) -> None:
+    extra = {f"people-main/data/ca/{number}.yml": b"0" * 600_000 for number in range(40)}
+    server.answer = Answer(body=_archive(extra=extra))
+    assert fetch_state("ny", tmp_path, base_url=server.url) == tmp_path / "ny"
+    monkeypatch.setattr(fetch, bound, {"MOST_BYTES": 20_000_000, "MOST_FILES": 30}[bound])
+    with pytest.raises(InvalidInput, match="holds more than"):
+        fetch_state("ny", tmp_path, base_url=server.url)
+    assert _files(tmp_path / "ny") == _files(FIXTURE)
 
 
 def test_nobody_answering_is_one_sentence(crm: Crm, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def members_of(path: Path, report: ImportReport, biggest: int) -> Iterator[Membe
             closing(_Counted(unpacked(packed, plain=path.name.lower().endswith(".tar")))) as stream,
         ):
             source: Any = stream
-            with tarfile.open(fileobj=source, mode="r|", tarinfo=_Careful, bufsize=_AT_ONCE) as archive:
+            with tarfile.open(fileobj=source, mode="r|", tarinfo=Careful, bufsize=_AT_ONCE) as archive:
                 for number, info in enumerate(archive, 1):
                     if number > MOST_FILES:
                         raise InvalidInput(
@@ -99,7 +99,7 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, report: ImportRepor
     return Member(shown, file.read() if file else b"", float(info.mtime))
 
 
-class _Careful(tarfile.TarInfo):
+class Careful(tarfile.TarInfo):
     """Headers that name files are short; one of a gigabyte is meant to fill the memory. A header that is none is told
     of, where the library would take it for the archive's end."""
 

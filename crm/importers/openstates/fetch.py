@@ -16,6 +16,7 @@ import httpx
 from crm.errors import InvalidInput
 from crm.importers.addresses import require_safe
 from crm.importers.fetching import UNCHANGED, Fetcher
+from crm.importers.nybills.archive import MOST_BYTES, MOST_FILES, Careful
 from crm.importers.openstates.files import COMMITTEES, PEOPLE, read_folder
 from crm.jurisdictions.places import STATES
 
@@ -62,10 +63,17 @@ def fetch_state(
 
 def _unpack(archive: Path, state: str, fresh: Path) -> None:
     """The state's YAML files, and nothing else, out of the archive (PROJECT/data/STATE/FOLDER/FILE)."""
-    found = 0
+    found = unpacked = 0
     try:
-        with tarfile.open(archive, "r:gz") as tar:
-            for member in tar:
+        with tarfile.open(archive, "r:gz", tarinfo=Careful) as tar:
+            for number, member in enumerate(tar, 1):
+                # Also what is left out is unpacked on the way to the next file.
+                unpacked += max(0, member.size)
+                if number > MOST_FILES or unpacked > MOST_BYTES:
+                    raise InvalidInput(
+                        f"The download holds more than {MOST_FILES:,} files or {MOST_BYTES // 1_000_000:,} MB.",
+                        hint=UNCHANGED,
+                    )
                 parts = PurePosixPath(member.name).parts[1:]
                 if not member.isfile() or PurePosixPath(member.name).suffix != ".yml" or ".." in parts:
                     continue
