@@ -73,6 +73,12 @@ def one_line(value: object) -> str | None:
     return None
 
 
+def listed(raw: dict[str, Any], column: str) -> list[dict[str, Any]]:
+    """The entries of a list inside; none where there is no list."""
+    value = raw.get(column)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def files_below(folder: Path, ending: str) -> Iterator[Path]:
     """The files of this ending in the folder and below, hidden ones left out, in the order of their names."""
     for file in sorted(folder.rglob(f"*{ending}")):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from crm.importers.congress.parse import listed, own_id
+from crm.importers.congress.parse import own_id
 from crm.importers.congress.states import CONGRESS
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
 from crm.importers.openstates.records import CommitteeRecord, ContactRecord, MemberRecord
 from crm.people.models import CommitteeRole, ContactKind

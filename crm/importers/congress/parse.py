@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crm.importers.congress.states import CONGRESS, delegation, house_district, senate_district
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
 from crm.importers.openstates.records import ContactRecord, PersonRecord, RoleRecord
 from crm.importers.report import Problem
@@ -150,9 +151,3 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(text(value) or "")
     except ValueError:
         return None
-
-
-def listed(raw: dict[str, Any], column: str) -> list[dict[str, Any]]:
-    """The entries of a list inside; none where there is no list."""
-    value = raw.get(column)
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

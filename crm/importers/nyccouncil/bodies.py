@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
-from crm.importers.nyccouncil.council import CITY, COUNCIL_BODY, SCHEME, day_of, listed
+from crm.importers.nyccouncil.council import CITY, COUNCIL_BODY, SCHEME, day_of
 from crm.importers.openstates.records import CommitteeRecord, MemberRecord
 from crm.people.models import CommitteeRole
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from crm.importers.bills.records import SessionRecord
 from crm.jurisdictions.places import place_ocd_id, read_ocd_id
@@ -39,9 +39,3 @@ def day_of(value: object) -> date | None:
     except ValueError:
         return None
     return day if day.year > 1 else None
-
-
-def listed(raw: dict[str, Any], column: str) -> list[dict[str, Any]]:
-    """The entries of a list inside; none where there is none."""
-    value = raw.get(column)
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

@@ -11,8 +11,9 @@ from typing import Any, Final
 from crm.bills.models import EventKind, SponsorKind
 from crm.errors import InvalidInput
 from crm.importers.bills.records import BillRecord, EventRecord, PrintRecord, SponsorRecord
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
-from crm.importers.nyccouncil.council import KIND, SCHEME, day_of, listed, session_of
+from crm.importers.nyccouncil.council import KIND, SCHEME, day_of, session_of
 from crm.importers.nyccouncil.votes import name_of, roll_call
 from crm.importers.report import Problem
 from crm.jurisdictions.models import ChamberKind

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from crm.importers.bills.records import BillRecord, CalendarRecord
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
-from crm.importers.nyccouncil.council import CITY, KIND, SCHEME, day_of, listed, session_of
+from crm.importers.nyccouncil.council import CITY, KIND, SCHEME, day_of, session_of
 from crm.importers.nyccouncil.matters import event_of, fingerprint, year_of
 from crm.importers.nyccouncil.votes import roll_call
 from crm.importers.report import Problem

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
 from crm.importers.nyccouncil.addresses import contacts_of
 from crm.importers.nyccouncil.bodies import bodies_of
-from crm.importers.nyccouncil.council import CITY, COUNCIL_BODY, SCHEME, SOURCE_NAME, day_of, listed
+from crm.importers.nyccouncil.council import CITY, COUNCIL_BODY, SCHEME, SOURCE_NAME, day_of
 from crm.importers.nyccouncil.districts import Stay, district_of, districts_of
 from crm.importers.openstates.records import PersonRecord, RoleRecord, Roster
 from crm.importers.report import Problem

@@ -15,8 +15,9 @@ from crm.importers.batches import batch
 from crm.importers.bills.put import put_bills
 from crm.importers.bills.records import BillRecord, CalendarRecord
 from crm.importers.calendar import put_calendar
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
-from crm.importers.nyccouncil.council import KIND, SOURCE_NAME, listed
+from crm.importers.nyccouncil.council import KIND, SOURCE_NAME
 from crm.importers.nyccouncil.files import Found, each, find_files, seen_on, shape_of
 from crm.importers.nyccouncil.lineage import link_former_bills
 from crm.importers.nyccouncil.matters import parse_matter

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from crm.bills.models import Stage, VoteCode
 from crm.importers.bills.records import NameRecord, RollCallRecord, VoteRecord
+from crm.importers.json_files import listed
 from crm.importers.json_files import one_line as text
-from crm.importers.nyccouncil.council import COUNCIL_BODY, SCHEME, day_of, listed
+from crm.importers.nyccouncil.council import COUNCIL_BODY, SCHEME, day_of
 from crm.importers.report import Problem
 from crm.jurisdictions.models import ChamberKind
 
