@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
 from crm import dates
 from crm.coalition.models import Visibility
@@ -15,10 +13,9 @@ from crm.outreach.contact import NewContact, Official, Owed, Staff, Topic
 from crm.outreach.desk import Desk, DeskCampaign
 from crm.outreach.models import Channel, Outcome
 from crm.positions.stance import read_stance
+from web.form_values import chosen_id, one_of
 from web.pages import vague_date
 from web.pages.contact_draft import Draft, OwedDraft, SaidDraft, TopicDraft
-
-_Word = TypeVar("_Word", bound=enum.StrEnum)
 
 
 def read(
@@ -36,25 +33,25 @@ def read(
     # Whoever took part on our side heard it as well.
     witnesses = (*_names(draft["witnesses"]), *(each.name for each in there.values()))
     return NewContact(
-        channel=_one_of(Channel, draft["channel"], "channel", "How was contact made?"),
-        outcome=_one_of(Outcome, draft["outcome"], "outcome", "How did it go?") if draft["outcome"] else None,
+        channel=one_of(Channel, draft["channel"], "channel", "How was contact made?"),
+        outcome=one_of(Outcome, draft["outcome"], "outcome", "How did it go?") if draft["outcome"] else None,
         officials=tuple(Official(official.id) for official in officials),
         staff=tuple(Staff(printed_name=name) for name in _names(draft["staff"])),
         organization_ids=tuple(_ids(draft.partners, "partner")),
         user_ids=(user_id, *(each.user_id for each in there.values())),
         topics=tuple(topic for each in draft.topics for topic in _topics(each, desk, by_slug, witnesses)),
         follow_ups=tuple(_owed(owed, place, by_slug) for place, owed in enumerate(draft.owed) if owed.what or owed.due),
-        organization_id=_id(draft["organization"], "organization"),
+        organization_id=chosen_id(draft["organization"], "organization"),
         campaign_id=campaign.id if campaign else None,
         visibility=(
-            _one_of(Visibility, draft["visibility"], "visibility", "Who may see it?") if draft["visibility"] else None
+            one_of(Visibility, draft["visibility"], "visibility", "Who may see it?") if draft["visibility"] else None
         ),
         happened=vague_date.edtf(vague_date.Typed(first=draft["happened"]), field="happened"),
         title=draft["title"] or None,
         notes=draft["notes"],
         place=draft["place"] or None,
-        minutes=_id(draft["minutes"], "minutes"),
-        contact_point_id=_id(draft["phone"], "phone"),
+        minutes=_minutes(draft["minutes"]),
+        contact_point_id=chosen_id(draft["phone"], "phone"),
         client_key=draft["client_key"] or None,
     )
 
@@ -69,7 +66,7 @@ def _topics(draft: TopicDraft, desk: Desk, by_slug: dict[str, int], witnesses: t
     measure = next((each for each in desk.measures.values() if each.slug == draft.measure), None)
     if measure is None:
         raise InvalidInput("That measure is not on file.", hint="Choose one of the list.", field="measure")
-    ask_id = _id(draft.ask, "ask")
+    ask_id = chosen_id(draft.ask, "ask")
     if not said:
         yield Topic(measure.id, ask_id=ask_id)
     for slug, each in said.items():
@@ -98,7 +95,7 @@ def _owed(owed: OwedDraft, place: int, by_slug: dict[str, int]) -> Owed:
     return Owed(
         what=owed.what,
         due_on=due_day(owed.due, f"due-{place}"),
-        owed_by_id=_id(owed.by, f"by-{place}"),
+        owed_by_id=chosen_id(owed.by, f"by-{place}"),
         person_id=by_slug.get(owed.whom),
     )
 
@@ -112,24 +109,11 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _id(text: str, field: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise InvalidInput(
-            "That is not a number." if field == "minutes" else "That choice is gone.",
-            hint="Write it in figures." if field == "minutes" else "Choose again.",
-            field=field,
-        )
-    return int(text)
+def _minutes(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise InvalidInput("That is not a number.", hint="Write it in figures.", field="minutes")
+    return int(text) if text else None
 
 
 def _ids(texts: list[str], field: str) -> Iterable[int]:
-    return (found for text in dict.fromkeys(texts) if (found := _id(text, field)) is not None)
-
-
-def _one_of(words: type[_Word], text: str, field: str, question: str) -> _Word:
-    try:
-        return words(text)
-    except ValueError:
-        raise InvalidInput(question, hint="Choose one of the list.", field=field) from None
+    return (found for text in dict.fromkeys(texts) if (found := chosen_id(text, field)) is not None)

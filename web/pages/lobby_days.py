@@ -15,6 +15,7 @@ from crm.errors import InvalidInput, NotFound, WhipcountError
 from crm.lobbying import queries, service
 from crm.outreach.desk import desk
 from web.deps import Db, Form, Me, SignedIn, text_of
+from web.form_values import chosen_id, one_of
 from web.pages import wording
 from web.pages.lobby_days_view import BY, WEEKDAYS, By, clashing, groups, numbers, unled, words
 from web.render import go, page
@@ -66,8 +67,12 @@ def add(request: Request, session: Db, me: Me, form: Form) -> Response:
             _day(typed["held_on"]),
             place=typed["place"],
             notes=typed["notes"],
-            organization_id=_number(typed["organization"], "organization"),
-            visibility=_visibility(typed["visibility"]),
+            organization_id=chosen_id(typed["organization"], "organization"),
+            visibility=(
+                one_of(Visibility, typed["visibility"], "visibility", "Who may see it?")
+                if typed["visibility"]
+                else None
+            ),
         )
     except WhipcountError as wrong:
         return _form(request, session, me, wrong=wrong, typed=typed)
@@ -144,7 +149,7 @@ def team_verb(request: Request, session: Db, me: Me, form: Form, day_id: int, te
                 session,
                 me.viewer,
                 team_id,
-                user_id=_number(text_of(form, "user"), "user"),
+                user_id=chosen_id(text_of(form, "user"), "user"),
                 printed_name=text_of(form, "printed_name"),
             )
         elif verb == "remove":
@@ -249,18 +254,3 @@ def _day(text: str) -> Any:
     if not text:
         raise InvalidInput("On which day?", hint="Choose it.", field="held_on")
     return dates.parse_day(text, field="held_on")
-
-
-def _visibility(text: str) -> Visibility | None:
-    try:
-        return Visibility(text) if text else None
-    except ValueError:
-        raise InvalidInput("Who may see it?", hint="Choose one of the list.", field="visibility") from None
-
-
-def _number(text: str, field: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise InvalidInput("That choice is gone.", hint="Choose again.", field=field)
-    return int(text)

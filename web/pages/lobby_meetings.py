@@ -25,6 +25,7 @@ from crm.outreach import around
 from crm.people.queries import OfficialFilters, OfficialPage
 from crm.people.queries import officials as search
 from web.deps import Db, Form, Me, SignedIn, text_of
+from web.form_values import chosen_id
 from web.pages.lobby_days_view import STATES, WEEKDAYS, words
 from web.render import go, page
 
@@ -157,10 +158,10 @@ def _read(session: Session, draft: Draft) -> NewMeeting:
         starts_at=starts_at,
         ends_at=_time(draft["ends_at"], "ends_at"),
         person_ids=tuple(each.id for each in officials),
-        team_id=_id(draft["team"], "team"),
+        team_id=chosen_id(draft["team"], "team"),
         building=draft["building"],
         room=draft["room"],
-        ask_id=_id(draft["ask"], "ask"),
+        ask_id=chosen_id(draft["ask"], "ask"),
         with_staff=draft["with_staff"],
         notes=draft["notes"],
         state=SlotState.AGREED if draft["state"] == SlotState.AGREED.value else SlotState.ASKED,
@@ -174,14 +175,6 @@ def _time(text: str, name: str) -> time | None:
     if not found:
         raise InvalidInput(f"“{text}” is no time of day.", hint="Write it as 14:30.", field=name)
     return time(int(found[1]), int(found[2]))
-
-
-def _id(text: str, name: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise InvalidInput("That choice is gone.", hint="Choose again.", field=name)
-    return int(text)
 
 
 def _form(

@@ -17,6 +17,7 @@ from crm.errors import InvalidInput, WhipcountError
 from crm.outreach.desk import desk
 from crm.outreach.models import Channel
 from web.deps import Db, Form, Me, SignedIn, text_of
+from web.form_values import chosen_id
 from web.pages.paper import LETTERS, STANCES
 from web.pages.wording import OUTCOMES
 from web.render import page, partial, wants_part
@@ -96,10 +97,7 @@ def _shown(
 def _facts(head: dict[str, str]) -> SheetFacts:
     day: date = dates.parse_day(head["day"], field="day") if head["day"] else clock.today()
     channel = next((each for each, _ in CHANNELS if each.value == head["channel"]), Channel.CALL)
-    organization = head["organization"]
-    if organization and not (organization.isascii() and organization.isdecimal() and len(organization) < 10):
-        raise InvalidInput("That choice is gone.", hint="Choose again.", field="organization_id")
-    return SheetFacts(day, channel, int(organization) if organization else None)
+    return SheetFacts(day, channel, chosen_id(head["organization"], "organization_id"))
 
 
 def _line(form: FormData, place: int) -> PaperLine:

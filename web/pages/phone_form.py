@@ -21,6 +21,7 @@ from crm.outreach.lines import ContactLine
 from crm.outreach.models import Channel, Outcome
 from crm.positions.stance import read_stance
 from web.deps import text_of
+from web.form_values import chosen_id, one_of
 from web.pages.contact_reading import due_day
 
 _PLAIN: Final = (
@@ -119,14 +120,16 @@ def read(draft: Draft, card: Card, user_id: int, measures: Iterable[DeskMeasure]
         user_ids=(user_id,),
         topics=tuple(topics),
         follow_ups=_owed(draft),
-        organization_id=_number(draft["organization"], "organization_id"),
+        organization_id=chosen_id(draft["organization"], "organization_id"),
         campaign_id=card.campaign_id,
-        visibility=_visibility(draft["visibility"]),
+        visibility=(
+            one_of(Visibility, draft["visibility"], "visibility", "Who may see it?") if draft["visibility"] else None
+        ),
         happened_at=clock.now(),
         call_back_at=_call_back(draft) if outcome is Outcome.CALL_BACK else None,
         notes=draft["notes"],
         language=draft["language"][:12] or None,
-        contact_point_id=_number(draft["phone"], "phone"),
+        contact_point_id=chosen_id(draft["phone"], "phone"),
         client_key=draft["client_key"] or None,
     )
 
@@ -175,19 +178,4 @@ def _owed(draft: Draft) -> tuple[Owed, ...]:
         return ()
     if not draft["what"]:
         raise InvalidInput("What is owed?", hint="Say it in a few words: “send the fact sheet”.", field="what")
-    return (Owed(draft["what"], due_day(draft["due"], "due"), _number(draft["by"], "by")),)
-
-
-def _visibility(text: str) -> Visibility | None:
-    try:
-        return Visibility(text) if text else None
-    except ValueError:
-        raise InvalidInput("Who may see it?", hint="Choose one of the list.", field="visibility") from None
-
-
-def _number(text: str, field: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise InvalidInput("That choice is gone.", hint="Choose again.", field=field)
-    return int(text)
+    return (Owed(draft["what"], due_day(draft["due"], "due"), chosen_id(draft["by"], "by")),)

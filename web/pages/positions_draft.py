@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 import secrets
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from starlette.datastructures import FormData
 
@@ -20,10 +19,10 @@ from crm.positions.single import SingleEntry
 from crm.positions.stance import Stance, read_stance
 from crm.positions.timeline import EvidenceLine
 from web.deps import text_of
+from web.form_values import chosen_id, one_of
 from web.pages import vague_date
 
 Typed = dict[str, str]
-_Word = TypeVar("_Word", bound=enum.StrEnum)
 
 NAMES: Final = (
     "measure", "stance", "words", "condition", "said", "said_how", "said_until", "kind", "title", "outlet", "url",
@@ -74,14 +73,14 @@ def read_new(
     """The position the form tells of. Raises InvalidInput with the field that cannot be read."""
     if measure is None:
         raise InvalidInput("On which measure?", hint="Choose one of the list.", field="measure")
-    visibility = _one_of(Visibility, typed["visibility"], "visibility", "Who may see it?")
+    visibility = one_of(Visibility, typed["visibility"], "visibility", "Who may see it?")
     return NewPosition(
         person_id=person_id,
         measure_id=measure.id,
         visibility=visibility,
         organization_id=_organization(typed["organization"], offered),
         campaign_id=campaign.id if campaign else None,
-        ask_id=_number(typed["ask"], "ask"),
+        ask_id=chosen_id(typed["ask"], "ask"),
         evidence=(_evidence(typed),),
         fact_key=f"form:{typed['client_key'][:64]}" if typed["client_key"] else None,
         **_said(typed),
@@ -115,7 +114,7 @@ def _said(typed: Typed) -> dict[str, Any]:
         "words": typed["words"],
         "condition": typed["condition"] or None,
         "said": vague_date.edtf(vague_date.typed(typed, "said"), field="said"),
-        "capacity": _one_of(Capacity, typed["capacity"] or "officeholder", "capacity", "Said as what?"),
+        "capacity": one_of(Capacity, typed["capacity"] or "officeholder", "capacity", "Said as what?"),
         "learned_on": learned,
     }
 
@@ -126,7 +125,7 @@ def _evidence(typed: Mapping[str, str]) -> NewEvidence:
         raise InvalidInput("That is no web address.", hint="It begins with https://", field="url")
     published = typed["published"]
     return NewEvidence(
-        _one_of(EvidenceKind, typed["kind"], "kind", "How do we know?"),
+        one_of(EvidenceKind, typed["kind"], "kind", "How do we know?"),
         title=typed["title"] or None,
         outlet=typed["outlet"] or None,
         url=url or None,
@@ -143,19 +142,4 @@ def _again(line: EvidenceLine) -> NewEvidence:
 def _organization(text: str, offered: Desk) -> int | None:
     if len(offered.organizations) == 1:
         return offered.organizations[0][0]
-    return _number(text, "organization_id")
-
-
-def _number(text: str, field: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise InvalidInput("That choice is gone.", hint="Choose again.", field=field)
-    return int(text)
-
-
-def _one_of(words: type[_Word], text: str, field: str, question: str) -> _Word:
-    try:
-        return words(text)
-    except ValueError:
-        raise InvalidInput(question, hint="Choose one of the list.", field=field) from None
+    return chosen_id(text, "organization_id")
