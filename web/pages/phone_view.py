@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from crm import clock
+from crm.calling.callers import LANGUAGES
 from crm.calling.models import Skip
 from crm.calling.queries import ListLine, call_lists
 from crm.calling.queue import Queue, queue, ran_out
@@ -29,11 +30,6 @@ SKIPS: Final = (
     (Skip.NOT_ME, "Somebody else should call", "They go to other callers, and not to you again."),
     (Skip.NOBODY, "Nobody should call", "They are set aside for everybody; say why."),
 )
-LANGUAGES: Final = (
-    ("en", "English"), ("es", "Spanish"), ("zh", "Chinese"), ("ru", "Russian"), ("bn", "Bengali"), ("yi", "Yiddish"),
-    ("ht", "Haitian Creole"), ("ko", "Korean"), ("ar", "Arabic"), ("it", "Italian"), ("pl", "Polish"), ("fr", "French"),
-    ("ur", "Urdu"),
-)  # fmt: skip
 
 
 def open_lists(session: Session, me: SignedIn) -> list[ListLine]:
@@ -76,7 +72,7 @@ def card_of(
         "outcomes": [(each.value, text, each in ONE_TAP) for each, text in wording.CALL_OUTCOMES.items()],
         "call_back_times": phone_form.call_back_times(),
         "skips": [(kind.value, text, why) for kind, text, why in SKIPS],
-        "languages": LANGUAGES,
+        "languages": tuple(LANGUAGES.items()),
         "visibilities": [(each.value, text, why) for each, (text, why) in wording.VISIBILITIES.items()],
         "contact_kinds": {kind.value: text for kind, text in wording.CONTACTS.items()},
         "outcome_words": {kind.value: text for kind, text in wording.OUTCOMES.items()},
