@@ -12,6 +12,7 @@ from crm.calling.queue import queue, take_next
 from crm.calling.queue_card import card
 from crm.calling.queue_log import Logged, log_call, skip
 from crm.errors import InvalidInput, NotAllowed, NotFound, WhipcountError
+from crm.outreach.desk import desk
 from web.deps import Db, Form, Me, SignedIn, text_of
 from web.pages import phone_form, phone_view
 from web.pages.phone_form import Draft
@@ -69,7 +70,7 @@ def log(request: Request, session: Db, me: PerhapsMe, form: Form, target_id: int
     except (NotFound, NotAllowed) as wrong:
         return _to_copy(request, me, draft, wrong, wrong.status)
     try:
-        contact = phone_form.read(draft, shown, me.user_id, phone_view.measures_of(session, me, shown))
+        contact = phone_form.read(draft, shown, me.user_id, phone_view.measures_of(desk(session, me.viewer), shown))
         with writing(request, session, me) as opened:
             logged = log_call(opened, me.viewer, target_id, contact)
     except NotAllowed as wrong:

@@ -17,7 +17,7 @@ from crm.calling.undo_tap import last_tap
 from crm.calling.waiting import Where, next_at, when, why_empty
 from crm.errors import NotFound, WhipcountError
 from crm.outreach import around, queries
-from crm.outreach.desk import DeskMeasure, desk
+from crm.outreach.desk import Desk, DeskMeasure, desk
 from crm.outreach.models import Outcome
 from web.deps import SignedIn
 from web.pages import phone_form, wording
@@ -66,7 +66,7 @@ def card_of(
         "card": shown,
         "draft": draft,
         "wrong": wrong,
-        "measures": measures_of(session, me, shown),
+        "measures": measures_of(offered, shown),
         "organizations": offered.organizations,
         "colleagues": around.colleagues(session, me.viewer, clock.today()),
         "outcomes": [(each.value, text, each in ONE_TAP) for each, text in wording.CALL_OUTCOMES.items()],
@@ -88,9 +88,9 @@ def around_card(session: Session, me: SignedIn, shown: Card) -> dict[str, Any]:
     return _shared(session, me, queue(session, me.viewer, shown.call_list_id), line)
 
 
-def measures_of(session: Session, me: SignedIn, shown: Card) -> tuple[DeskMeasure, ...]:
+def measures_of(offered: Desk, shown: Card) -> tuple[DeskMeasure, ...]:
     """The campaign's measure first, then those it watches."""
-    campaign = next(each for each in desk(session, me.viewer).campaigns if each.id == shown.campaign_id)
+    campaign = next(each for each in offered.campaigns if each.id == shown.campaign_id)
     return (campaign.measure, *campaign.watched)
 
 
