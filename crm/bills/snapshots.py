@@ -7,7 +7,7 @@ the answer depends on that set alone: not on the order in which it came to us, n
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -238,8 +238,3 @@ def _fuller(
     if one is None or other is None:
         return other if one is None else one
     return max(one, other, key=lambda items: (len(items), json.dumps([told(item) for item in items])))
-
-
-def count_nameless(names: Iterable[ShownName]) -> int:
-    """How many entries on the list name nobody."""
-    return Counter(bool(name.name) for name in names)[False]

@@ -86,7 +86,7 @@ def shown(request: Request, session: Db, me: Me, follow_up_id: int) -> Response:
 
 
 @router.post("/follow-ups/{follow_up_id:int}/done")
-def done(request: Request, session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
+def done(session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
     """Tick a follow-up off, with what came of it where that is told, and go back to where it was ticked."""
     found = service.complete_follow_up(session, me.viewer, follow_up_id, text_of(form, "result"))
     return go(safe_next(text_of(form, "next")), f"Done: {found.what}")

@@ -13,7 +13,6 @@ from crm.importers.recipes import recipes_for
 from crm.importers.rights import SHEET
 from crm.importers.sheet.columns import Mapping, SheetKind, Use
 from crm.importers.sheet.preview import Preview, PreviewRow, preview
-from crm.importers.sheet.tables import Table
 from crm.importers.sheet_desk import beginning, mapping_kept, offers, table_of
 from web.pages import vague_date, wording_sheets
 from web.pages.imports_sheet_form import column_views, meaning_options, use_options
@@ -72,14 +71,14 @@ def sheet_view(
         "meaning_options": {use.value: meaning_options(use) for use in (Use.STANCE, Use.SPONSORS)},
         "words": wording_sheets,
         "looked": looked,
-        "lines": [(row, printed(table, mapping, row)) for row in looked.rows] if looked else [],
+        "lines": [(row, printed(mapping, row)) for row in looked.rows] if looked else [],
         "missing": {each.about: f"{each.what} {each.hint}" for each in looked.missing} if looked else {},
         "count_words": counts_in_words(looked) if looked else (),
         "sheet_wrong": wrong,
     }
 
 
-def printed(table: Table, mapping: Mapping, row: PreviewRow) -> str:
+def printed(mapping: Mapping, row: PreviewRow) -> str:
     """What the row is known by: its names, or else the first of its cells."""
     named = [
         row.cells[index]

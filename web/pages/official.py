@@ -47,7 +47,7 @@ def log(request: Request, session: Db, me: Me, form: Form, asked: Asked, slug: s
     officials = named_officials(session, (slug,), clock.today())
     if not officials:
         raise NotFound("This official is not on file.", hint="Look for the name in the list of officials.")
-    sent = LogForm.sent(session, me, officials[0], desk(session, me.viewer), form)
+    sent = LogForm.sent(officials[0], desk(session, me.viewer), form)
     about = sent.draft.topics[0]
     try:
         sent.save(session, me)

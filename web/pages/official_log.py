@@ -60,7 +60,7 @@ class LogForm:
         )
 
     @classmethod
-    def sent(cls, session: Session, me: SignedIn, official: NamedOfficial, offered: Desk, form: FormData) -> LogForm:
+    def sent(cls, official: NamedOfficial, offered: Desk, form: FormData) -> LogForm:
         """The form as it was sent; what it leaves out is a call, today, in the campaign about the measure."""
         draft = sent(form)
         draft.officials = [official.slug]

@@ -45,9 +45,6 @@ class _Sink(io.RawIOBase):
         self.pieces.append(bytes(data))
         return len(data)
 
-    def writable(self) -> bool:
-        return True
-
     def taken(self) -> bytes:
         """What was written since the last time."""
         found, self.pieces = b"".join(self.pieces), []

@@ -24,7 +24,7 @@ def propose(index: Index, printed: Printed, forms: Sequence[str]) -> Match:
         stands = standing(index, who, printed)
         if alike.needs_seat and not (stands.sits and stands.district):
             continue
-        score = _score(alike, stands, printed)
+        score = _score(alike, stands)
         if score >= LEAST:
             candidates.append(Candidate(who.id, score, _reason(index, who, alike, stands, printed)))
     candidates.sort(key=lambda one: (-one.score, one.person_id))
@@ -46,7 +46,7 @@ def _alike(index: Index, printed: Printed, forms: Sequence[str]) -> list[tuple[K
     return index.alike[key]
 
 
-def _score(alike: Likeness, stands: Standing, printed: Printed) -> float:
+def _score(alike: Likeness, stands: Standing) -> float:
     score = alike.score
     score += {True: 0.08, False: -0.15, None: 0.0}[stands.district]
     score += {True: 0.02, False: -0.1, None: 0.0}[stands.party]

@@ -27,7 +27,6 @@ class MemberSeat:
     """A member's seat in one session."""
 
     year: int
-    short_name: str
     district: str | None
 
 

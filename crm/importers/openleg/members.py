@@ -45,5 +45,5 @@ def _seats(raw: dict[str, Any]) -> list[MemberSeat]:
         year = number(each.get("sessionYear"))
         if year and each.get("alternate") is not True:
             district = number(each.get("districtCode"))
-            seats.append(MemberSeat(year, text(each.get("shortName")) or "", str(district) if district else None))
+            seats.append(MemberSeat(year, str(district) if district else None))
     return sorted(set(seats), key=lambda seat: seat.year)

@@ -62,7 +62,7 @@ def put_roster(
         ("terms of office", lambda: put_tenures(book, roster, ground)),
         ("contacts", lambda: put_contacts(book, roster, ground)),
         ("committees", lambda: put_committees(book, roster, ground)),
-        ("likely the same", lambda: propose_twins(book, roster)),
+        ("likely the same", lambda: propose_twins(book)),
     )
     progress("Comparing offices", 0, len(steps) + 1)
     ground = prepare(session, roster, book.day)

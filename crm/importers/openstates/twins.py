@@ -8,7 +8,6 @@ from itertools import combinations
 from sqlalchemy import select
 
 from crm.importers.openstates.book import Book
-from crm.importers.openstates.records import Roster
 from crm.people.duplicates import states_of_people, without_initials
 from crm.people.merging import propose_merge
 from crm.people.models import MergeProposal, Person, PersonName
@@ -16,7 +15,7 @@ from crm.people.models import MergeProposal, Person, PersonName
 _Pair = tuple[int, int]
 
 
-def propose_twins(book: Book, roster: Roster) -> None:
+def propose_twins(book: Book) -> None:
     """Propose every pair of one name and one state, of which one is in the files (five queries, then the new pairs)."""
     imported = set(book.person_ids.values())
     born = {

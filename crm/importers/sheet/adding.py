@@ -42,10 +42,10 @@ class Adding:
         chamber = self._chamber(facts.chamber)
         key = (fold(facts.name), chamber.id, district_name(facts.district))
         if key not in self._added:
-            self._added[key] = self._add(facts, chamber, reading)
+            self._added[key] = self._add(facts, chamber)
         return self._added[key]
 
-    def _add(self, facts: OfficialFacts, chamber: Chamber, reading: Reading) -> int:
+    def _add(self, facts: OfficialFacts, chamber: Chamber) -> int:
         assert facts.district is not None
         session = self.writing.session
         district, holders = self._district(chamber, facts.district)
