@@ -133,6 +133,11 @@ def weight_of(name: str) -> str:
     return name + _WEIGHT
 
 
+def in_days(name: str) -> bool:
+    """Whether the number is one of days; the others are chances, shares and weights."""
+    return name.endswith("half_life")
+
+
 def check(name: str, value: float) -> None:
     """Return if the number may be set. Raises InvalidInput saying which numbers are possible."""
     base = name.removesuffix(_WEIGHT)
@@ -141,7 +146,7 @@ def check(name: str, value: float) -> None:
     if base != name:
         if not 0 <= value <= 100_000:
             raise InvalidInput("A weight is a number of votes, from 0 to 100,000.", field=name)
-    elif name.endswith("half_life"):
+    elif in_days(name):
         if not 1 <= value <= 100_000:
             raise InvalidInput("A half-life is a number of days, from 1 on.", field=name)
     elif not 0 <= value <= 1:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from crm.errors import InvalidInput
-from crm.forecast.assumptions import Standpoint
+from crm.forecast.assumptions import Standpoint, in_days
 from crm.forecast.queries import ChamberForecast, NumberLine, SeatForecast
 from crm.forecast.screen import Screen
 from crm.forecast.words import percent, points
@@ -120,7 +120,7 @@ def groups(found: Screen) -> list[tuple[str, list[NumberView]]]:
 def number(name: str, text: str) -> float:
     """A number as a form gives it: days, or percent. Raises InvalidInput for what is none."""
     value = plain(text.removesuffix("%").strip(), "value")
-    return value if _in_days(name) else value / 100
+    return value if in_days(name) else value / 100
 
 
 def plain(text: str, field: str) -> float:
@@ -154,7 +154,7 @@ def _step(seat: SeatForecast, chamber: ChamberForecast, found: Screen, asked: As
 
 
 def _number(line: NumberLine) -> NumberView:
-    days = _in_days(line.name)
+    days = in_days(line.name)
     lesson = ""
     if line.seen is not None and line.seen.votes:
         lesson = f"{line.seen.yes} of {count(line.seen.votes, 'vote')} were yes"
@@ -177,7 +177,3 @@ def _number(line: NumberLine) -> NumberView:
 
 def _written(value: float, days: bool) -> str:
     return f"{value:g} days" if days else f"{value * 100:.4g} %"
-
-
-def _in_days(name: str) -> bool:
-    return name.endswith("half_life")
