@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from crm.people.models import (
     PersonName,
     Tenure,
 )
+from crm.people.phones import dialled
 
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SHORTEST_ID: Final = 5
@@ -168,8 +168,8 @@ def _by_contact(session: Session, known: _Known) -> None:
             continue
         if email:
             mails[email.strip().lower()][person_id] = email
-        if len(digits := re.sub(r"\D", "", phone or "")) >= 10:
-            phones[digits[-10:]][person_id] = phone or ""
+        if len(digits := dialled(phone)) == 10:
+            phones[digits][person_id] = phone or ""
     # An office's phone and mail pass on to whoever holds it next: they say something only beside a word of the name.
     _shared(known, mails, lambda mail: f"Both are written to at {mail}.", also_a_name=True)
     _shared(known, phones, lambda phone: f"Both are called at {phone}.", also_a_name=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ class Phone:
         """Which office answers, in words."""
         plain = {ContactKind.PRIMARY: "office"}.get(self.kind, f"{self.kind.value.partition('-')[0]} office")
         return self.name or plain.capitalize()
+
+
+def dialled(number: str | None) -> str:
+    """The last ten digits, by which two ways to write one number are known to be the same; "" for no number."""
+    return re.sub(r"\D", "", number or "")[-10:]
 
 
 def phones_of(session: Session, person_ids: Collection[int]) -> dict[int, tuple[Phone, ...]]:

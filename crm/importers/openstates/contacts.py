@@ -5,7 +5,6 @@ Where the file says something else, the difference is noted for somebody to deci
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from crm.importers.openstates.book import Book, by_person
 from crm.importers.openstates.ground import Ground
 from crm.importers.openstates.records import ContactRecord, PersonRecord, Roster
 from crm.people.models import ContactKind, ContactPoint
+from crm.people.phones import dialled
 
 _COLUMNS = ("name", "address", "phone", "fax")
 _Said = tuple[PersonRecord, ContactRecord, int]
@@ -143,15 +143,11 @@ def _equal(point: ContactPoint, contact: ContactRecord) -> bool:
 
 
 def _same_line(point: ContactPoint, contact: ContactRecord) -> bool:
-    return point.kind == contact.kind and bool(contact.phone) and _digits(point.phone) == _digits(contact.phone)
+    return point.kind == contact.kind and bool(contact.phone) and dialled(point.phone) == dialled(contact.phone)
 
 
 def _same_kind(source: str, point: ContactPoint, contact: ContactRecord) -> bool:
     return point.source == source and point.kind == contact.kind
-
-
-def _digits(phone: str | None) -> str:
-    return re.sub(r"\D", "", phone or "")[-10:]
 
 
 def _shown(point: Any) -> str:

@@ -12,6 +12,7 @@ from crm.importers.sheet.items import OfficialFacts
 from crm.importers.sheet.writing import Found, Writing
 from crm.people.contacts import add_contact_point
 from crm.people.models import ContactKind, ContactPoint, Person, PersonLink
+from crm.people.phones import dialled
 
 _AT_ONCE = 900
 
@@ -42,7 +43,7 @@ class _OnFile:
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
             for point in session.scalars(select(ContactPoint).where(ContactPoint.person_id.in_(part))):
-                self.phones[point.person_id].add(_digits(point.phone))
+                self.phones[point.person_id].add(dialled(point.phone))
                 self.addresses[point.person_id].add(_words(point.address))
                 self.emails[point.person_id].add((point.email or "").lower())
             for link in session.scalars(select(PersonLink).where(PersonLink.person_id.in_(part))):
@@ -54,13 +55,13 @@ class _OnFile:
     def complete(self, person_id: int, facts: OfficialFacts) -> bool:
         """Whether anything was new."""
         changed = self._email(person_id, facts.email)
-        phones = [phone for phone in facts.phones if _digits(phone) not in self.phones[person_id]]
+        phones = [phone for phone in facts.phones if dialled(phone) not in self.phones[person_id]]
         address = facts.address if _words(facts.address) not in self.addresses[person_id] else None
         for place, phone in enumerate(phones):
             self._point(person_id, phone=phone, address=address if place == 0 else None)
         if address and not phones:
             self._point(person_id, address=address)
-        self.phones[person_id] |= {_digits(phone) for phone in phones}
+        self.phones[person_id] |= {dialled(phone) for phone in phones}
         self.addresses[person_id].add(_words(facts.address))
         return self._page(person_id, facts.website) or changed or bool(phones or address)
 
@@ -90,10 +91,6 @@ class _OnFile:
         self.pages[person_id].add(url.rstrip("/").lower())
         self.writing.session.add(PersonLink(person_id=person_id, url=url, note=self.writing.source.title))
         return True
-
-
-def _digits(phone: str | None) -> str:
-    return re.sub(r"\D", "", phone or "")[-10:]
 
 
 def _words(text: str | None) -> str:
