@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,13 @@ from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput, WhipcountError
 from crm.importers.kinds import kind_named
 from crm.importers.models import ImportUpload
-from crm.importers.report import ImportReport, Problem, Progress
+from crm.importers.report import ImportReport, Progress, without
 from crm.importers.rights import SHEET, may_bring
 from crm.importers.sheet.applying import apply_sheet
 from crm.importers.sheet_desk import mapping_kept, table_of
 from crm.importers.unpacking import lay_out
+
+_UPLOAD: Final = "the upload"
 
 
 def bring(session: Session, viewer: Viewer, upload: ImportUpload, progress: Progress) -> ImportReport:
@@ -47,11 +50,9 @@ def _bring_records(session: Session, upload: ImportUpload, progress: Progress) -
         try:
             report = kind.bring(session, lay_out(upload.name, upload.content, folder), progress)
         except WhipcountError as wrong:
-            raise type(wrong)(_plain(wrong.message, folder), hint=_plain(wrong.hint, folder)) from None
-        report.problems = [
-            Problem(_plain(each.where, folder), _plain(each.what, folder), _plain(each.hint, folder))
-            for each in report.problems
-        ]
+            message, hint = (without(folder, text, _UPLOAD) for text in (wrong.message, wrong.hint))
+            raise type(wrong)(message, hint=hint) from None
+        report.without(folder, _UPLOAD)
     return report
 
 
@@ -59,8 +60,3 @@ def _bring_sheet(session: Session, viewer: Viewer, upload: ImportUpload, progres
     table = table_of(upload)
     mapping = mapping_kept(session, viewer, upload, table)
     return apply_sheet(session, viewer, table, mapping, source=upload.name, upload_id=upload.id, progress=progress)
-
-
-def _plain(text: str, folder: Path) -> str:
-    """The text without the name of the folder into which the upload was written: nobody knows that one."""
-    return text.replace(f"{folder}/", "").replace(str(folder), "the upload")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 MOST_PROBLEMS: Final = 2000
@@ -24,6 +25,11 @@ class Problem:
     where: str
     what: str
     hint: str
+
+
+def without(folder: Path, text: str, called: str) -> str:
+    """The text without the name of a temporary folder, which nobody finds again; the folder itself is ``called`` so."""
+    return text.replace(f"{folder}/", "").replace(str(folder), called)
 
 
 @dataclass(slots=True)
@@ -49,6 +55,13 @@ class ImportReport:
             self.problems.append(Problem(where, what, hint))
         else:
             self.more_problems += 1
+
+    def without(self, folder: Path, called: str) -> None:
+        """Say ``called`` in every problem where the name of a temporary folder stands."""
+        self.problems = [
+            Problem(*(without(folder, text, called) for text in (each.where, each.what, each.hint)))
+            for each in self.problems
+        ]
 
     def summary(self) -> dict[str, Any]:
         """The report as plain values: what ``--json`` prints and the batch keeps."""

@@ -25,7 +25,7 @@ from crm.importers.refresh.inside import lay_out
 from crm.importers.refresh.places import Place, read_place
 from crm.importers.refresh.results import Result, State, of_report, unchanged
 from crm.importers.refresh.sources import title_of
-from crm.importers.report import ImportReport, Problem, Progress, quietly
+from crm.importers.report import ImportReport, Progress, quietly, without
 
 Writer = Callable[..., AbstractContextManager[Session]]
 """Opens a session that commits as its block ends: ``Database.write``."""
@@ -33,6 +33,7 @@ Writer = Callable[..., AbstractContextManager[Session]]
 MOST_BYTES: Final = 500_000_000
 PACE: Final = 2.0
 """Seconds from one question to the next, to one server."""
+_CAME: Final = "what came"
 _BUSY: Final = "The database was busy with something else."
 _log = logging.getLogger("whipcount")
 
@@ -104,7 +105,7 @@ def _run(write: Writer, held: Claimed, fetcher: Callable[[Place], Fetcher], prog
             try:
                 return _bring(write, held, folder, fetcher, progress)
             except WhipcountError as wrong:
-                failed = _failed(_plain(wrong.message, folder), _plain(wrong.hint, folder))
+                failed = _failed(without(folder, wrong.message, _CAME), without(folder, wrong.hint, _CAME))
     except DBAPIError as error:
         _log.warning("the refresh of source %s failed: %s", held.id, error.orig)
         failed = _failed(_BUSY, "It will be tried again.")
@@ -177,18 +178,11 @@ def _fetcher(stack: ExitStack, fetchers: dict[str, Fetcher], place: Place) -> Fe
 
 def _tell_where(session: Session, report: ImportReport, location: str, folder: Path) -> None:
     """Name the source where the temporary folder stands: nobody finds that one again."""
-    report.problems = [
-        Problem(_plain(each.where, folder), _plain(each.what, folder), _plain(each.hint, folder))
-        for each in report.problems
-    ]
+    report.without(folder, _CAME)
     batch = session.get(ImportBatch, report.batch) if report.batch is not None else None
     if batch is not None:
         batch.source, batch.summary = location, report.summary()
         session.flush()
-
-
-def _plain(text: str, folder: Path) -> str:
-    return text.replace(f"{folder}/", "").replace(str(folder), "what came")
 
 
 def _failed(message: str, hint: str) -> Result:
