@@ -20,18 +20,17 @@ from crm.outreach import around
 from crm.outreach.around import Colleague
 from crm.outreach.desk import desk
 from crm.outreach.models import Outcome
-from crm.people.queries import OfficialFilters, OfficialPage
-from crm.people.queries import officials as search
+from crm.people.queries import OfficialPage
 from web.deps import Db, Form, Me, SignedIn
 from web.pages import wording
 from web.pages.contact_draft import Draft, fresh, is_saving, sent
 from web.pages.contact_reading import read
 from web.pages.lobby_days_view import WEEKDAYS, words
+from web.pages.officials_found import look
 from web.render import go, page
 
 router = APIRouter()
 
-FOUND_AT_ONCE: Final = 8
 OUTCOMES: Final = {
     Outcome.REACHED_MEMBER: "Met the member",
     Outcome.REACHED_STAFF: "Met staff",
@@ -52,7 +51,7 @@ def save(request: Request, session: Db, me: Me, form: Form, slot_id: int) -> Res
     """Save the debrief; or show the form again, with what its other buttons wished for."""
     screen, draft = _Screen(session, me, slot_id), sent(form)
     if not is_saving(form):
-        return screen.shown(request, draft, found=screen.look(draft))
+        return screen.shown(request, draft, found=look(session, draft))
     try:
         screen.save(draft)
     except WhipcountError as wrong:
@@ -98,18 +97,6 @@ class _Screen:
         draft = fresh(QueryParams(given))
         draft.colleagues = [str(id_) for id_ in sorted(self.in_team)]
         return draft
-
-    def look(self, draft: Draft) -> OfficialPage | None:
-        """Officials that fit what was typed; the only one that fits is added at once."""
-        if not draft["find"]:
-            return None
-        found = search(self.session, OfficialFilters(text=draft["find"]), clock.today(), size=FOUND_AT_ONCE)
-        if found.total != 1:
-            return found
-        if found.rows[0].slug not in draft.officials:
-            draft.officials.append(found.rows[0].slug)
-        draft.plain["find"] = ""
-        return None
 
     def save(self, draft: Draft) -> None:
         """Write it. Raises what the services raise; then nothing was written."""

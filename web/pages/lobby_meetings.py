@@ -22,16 +22,15 @@ from crm.lobbying.models import SlotState
 from crm.lobbying.queries import WholeDay
 from crm.lobbying.slots import NewMeeting
 from crm.outreach import around
-from crm.people.queries import OfficialFilters, OfficialPage
-from crm.people.queries import officials as search
+from crm.people.queries import OfficialPage
 from web.deps import Db, Form, Me, SignedIn, text_of
 from web.form_values import chosen_id
 from web.pages.lobby_days_view import STATES, WEEKDAYS, words
+from web.pages.officials_found import look
 from web.render import go, page
 
 router = APIRouter()
 
-FOUND_AT_ONCE: Final = 8
 _FIELDS: Final = ("find", "starts_at", "ends_at", "team", "building", "room", "ask", "with_staff", "notes", "state")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d)?")
 
@@ -63,7 +62,7 @@ def add(request: Request, session: Db, me: Me, form: Form, day_id: int) -> Respo
     """Put it on the plan, or show the form again with an official more or less."""
     day, draft = queries.lobby_day(session, me.viewer, day_id), _sent(form)
     if text_of(form, "do") != "save":
-        return _form(request, session, me, day, None, draft, found=_look(session, draft))
+        return _form(request, session, me, day, None, draft, found=look(session, draft))
     try:
         slot = slots.add_meeting(session, me.viewer, day_id, _read(session, draft))
     except WhipcountError as wrong:
@@ -85,7 +84,7 @@ def change(request: Request, session: Db, me: Me, form: Form, slot_id: int) -> R
     """Change it, or show the form again with an official more or less."""
     (found, day), draft = queries.meeting(session, me.viewer, slot_id), _sent(form)
     if text_of(form, "do") != "save":
-        return _form(request, session, me, day, found, draft, found=_look(session, draft))
+        return _form(request, session, me, day, found, draft, found=look(session, draft))
     try:
         slots.change_meeting(session, me.viewer, slot_id, _read(session, draft))
     except WhipcountError as wrong:
@@ -133,19 +132,6 @@ def _sent(form: FormData) -> Draft:
     if text_of(form, "add"):
         draft.plain["find"] = ""
     return draft
-
-
-def _look(session: Session, draft: Draft) -> OfficialPage | None:
-    """Officials that fit what was typed; the only one that fits is added at once."""
-    if not draft["find"]:
-        return None
-    found = search(session, OfficialFilters(text=draft["find"]), clock.today(), size=FOUND_AT_ONCE)
-    if found.total != 1:
-        return found
-    if found.rows[0].slug not in draft.officials:
-        draft.officials.append(found.rows[0].slug)
-    draft.plain["find"] = ""
-    return None
 
 
 def _read(session: Session, draft: Draft) -> NewMeeting:

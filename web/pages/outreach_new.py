@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -16,19 +16,16 @@ from crm.outreach import around
 from crm.outreach.desk import desk
 from crm.outreach.outcomes import REACHED_NOBODY
 from crm.outreach.service import log_contact
-from crm.people.queries import OfficialFilters, OfficialPage
-from crm.people.queries import officials as search
+from crm.people.queries import OfficialPage
 from web.deps import Db, Form, Me, SignedIn
 from web.pages import wording
 from web.pages.contact_draft import Draft, fresh, is_saving, sent
 from web.pages.contact_reading import read
+from web.pages.officials_found import look
 from web.pages.sign_in import safe_next
 from web.render import go, page
 
 router = APIRouter()
-
-FOUND_AT_ONCE: Final = 8
-"""How many officials a search offers; a longer list asks for more letters."""
 
 
 @router.get("/outreach/new")
@@ -42,7 +39,7 @@ def log(request: Request, session: Db, me: Me, form: Form) -> Response:
     """Save the contact; or show the form again, with what its other buttons wished for."""
     draft = sent(form)
     if not is_saving(form):
-        found = _look(session, draft)
+        found = look(session, draft)
         return _Screen(session, me, draft).shown(request, found=found)
     screen = _Screen(session, me, draft)
     try:
@@ -56,19 +53,6 @@ def log_href(**fields: str | int | None) -> str:
     """The address that opens the form with these fields filled in."""
     given = {name: value for name, value in fields.items() if value not in (None, "")}
     return "/outreach/new" + (f"?{urlencode(given)}" if given else "")
-
-
-def _look(session: Session, draft: Draft) -> OfficialPage | None:
-    """Officials that fit what was typed; the only one that fits is added at once."""
-    if not draft["find"]:
-        return None
-    found = search(session, OfficialFilters(text=draft["find"]), clock.today(), size=FOUND_AT_ONCE)
-    if found.total != 1:
-        return found
-    if found.rows[0].slug not in draft.officials:
-        draft.officials.append(found.rows[0].slug)
-    draft.plain["find"] = ""
-    return None
 
 
 class _Screen:
