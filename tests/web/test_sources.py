@@ -147,7 +147,7 @@ def test_one_source_is_run_at_a_time(rosa: Site) -> None:
         assert claim(session, first) is not None
     assert "being refreshed" in rosa.get(PAGE).text
     rosa.post(f"{PAGE}/{second}/run")
-    assert all(row.last_run_at is None for row in _rows(rosa) if row.id == second)
+    assert {row.id: row.last_run_at for row in _rows(rosa)}[second] is None
 
 
 @pytest.mark.parametrize("path", [f"{PAGE}/9/run", f"{PAGE}/9/off", f"{PAGE}/9/remove", f"{PAGE}/9/dance"])
