@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from crm.errors import InvalidInput
+from crm.importers.nybills.archive import MOST_BYTES, Careful
 from crm.importers.unpacking import MOST_FILES
 
-MOST_BYTES: Final = 1_000_000_000
 _AT_ONCE: Final = 1 << 20
 _BROKEN: Final = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
 
@@ -80,8 +80,13 @@ def _members(archive: Path) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:
                     with packed.open(entry) as content:
                         yield _safe(entry.filename), content
         return
-    with tarfile.open(archive, "r:*") as tar:
+    with tarfile.open(archive, "r:*", tarinfo=Careful) as tar:
+        passed = 0
         for member in tar:
+            # What is not wanted is unpacked all the same on the way to what is.
+            passed += member.size
+            if passed > MOST_BYTES:
+                raise _too_much()
             found = tar.extractfile(member) if member.isreg() else None
             if found is not None:
                 with closing(found):
@@ -106,9 +111,13 @@ def _write(content: IO[bytes], file: Path, left: int) -> int:
         while piece := content.read(_AT_ONCE):
             done += len(piece)
             if done > left:
-                raise InvalidInput(
-                    f"The archive holds more than {MOST_BYTES // 1_000_000} MB once unpacked.",
-                    hint="Nothing was changed; look where this archive is from.",
-                )
+                raise _too_much()
             opened.write(piece)
     return done
+
+
+def _too_much() -> InvalidInput:
+    return InvalidInput(
+        f"The archive holds more than {MOST_BYTES // 1_000_000} MB once unpacked.",
+        hint="Nothing was changed; look where this archive is from.",
+    )

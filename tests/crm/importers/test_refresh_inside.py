@@ -114,3 +114,13 @@ def test_an_archive_of_very_many_files_is_refused(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(inside, "MOST_FILES", 3)
     with pytest.raises(InvalidInput, match="more than 3 files"):
         lay_out(_zip(tmp_path / "x", FILES), PurePosixPath("data/ny"), tmp_path / "out")
+
+
+def test_a_bomb_beside_the_folder_asked_for_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inside, "MOST_BYTES", 3_000_000)
+    packed = _tar(tmp_path / "x", {"elsewhere/huge": bytes(4_000_000), **FILES})
+    with pytest.raises(InvalidInput, match="more than 3 MB"):
+        lay_out(packed, PurePosixPath("data/ny"), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
