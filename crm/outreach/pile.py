@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, false, func, select
@@ -16,11 +16,11 @@ from crm.coalition.models import Membership, Visibility
 from crm.coalition.queries import works_on
 from crm.coalition.visibility import Viewer, visible
 from crm.errors import NotFound
+from crm.outreach.by_when import WEEK
 from crm.outreach.lines import OwedLine, owed_lines
 from crm.outreach.models import FollowUp, FollowUpChange
 from crm.people.models import Person
 
-WEEK: Final = timedelta(days=7)
 PAGE: Final = 50
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -14,7 +11,7 @@ from crm.calling.today import Today, today
 from crm.importers.refresh.today import sources_today
 from crm.lobbying.clashes import clock_words
 from crm.lobbying.queries import my_meetings, without_debrief
-from crm.outreach.lines import OwedLine
+from crm.outreach.by_when import ByWhen, by_when
 from web.deps import Db, Me, SignedIn
 from web.filters import count
 from web.pages.outreach import words
@@ -28,26 +25,11 @@ AT_ONCE: Final = 5
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """What is owed: overdue, today, in the next days; ``later`` is folded away."""
-
-    overdue: tuple[OwedLine, ...]
-    today: tuple[OwedLine, ...]
-    soon: tuple[OwedLine, ...]
-    later: tuple[OwedLine, ...]
-
-    @property
-    def now(self) -> tuple[OwedLine, ...]:
-        """What stands on the page without unfolding."""
-        return self.overdue + self.today + self.soon
-
-
 @router.get("/")
 def today_page(request: Request, session: Db, me: Me) -> Response:
     """The page."""
     seen = today(session, me.viewer)
-    mine, ours = _pile(seen.mine, seen), _pile(seen.ours, seen)
+    mine, ours = by_when(seen.mine, seen.day), by_when(seen.ours, seen.day)
     return page(
         request,
         me,
@@ -70,18 +52,7 @@ def today_page(request: Request, session: Db, me: Me) -> Response:
     )
 
 
-def _pile(owed: Sequence[OwedLine], seen: Today) -> Pile:
-    week = seen.day + timedelta(days=7)
-    dated = [(line.due_on, line) for line in owed if line.due_on is not None]
-    return Pile(
-        overdue=tuple(line for due, line in dated if due < seen.day),
-        today=tuple(line for due, line in dated if due == seen.day),
-        soon=tuple(line for due, line in dated if seen.day < due <= week),
-        later=tuple(line for line in owed if line.due_on is None or line.due_on > week),
-    )
-
-
-def _lead(seen: Today, mine: Pile) -> str:
+def _lead(seen: Today, mine: ByWhen) -> str:
     """The day in one sentence."""
     parts = []
     if mine.overdue:
