@@ -1,9 +1,9 @@
 """The two database engines as tests see them: one migrated template a run, one copy a test.
 
 Copies, not clean-ups: the ledger's triggers refuse DELETE and TRUNCATE. A copy takes 4 ms on SQLite, a tenth of a
-second on PostgreSQL (FILE_COPY is a little quicker than WAL_LOG for a database as small as this). There a copy that a
-test left as empty as it got it, because it rolled back all it did, serves the next test as well. Addresses are used
-again, so that statements made for one test need not be made again for the next.
+second on PostgreSQL (FILE_COPY is a little quicker than WAL_LOG for a database as small as this). There a copy whose
+tables are still those of the template is emptied and serves the next test as well, where the role may set the triggers
+aside. Addresses are used again, so that statements made for one test need not be made again for the next.
 """
 
 from __future__ import annotations
@@ -164,18 +164,29 @@ class _Copy:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         )
-        rows = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}")' for (table,) in tables)
-        self._any_row = f"SELECT {rows}".encode()
+        filled = " UNION ALL ".join(f'(SELECT \'"{table}"\' FROM "{table}" LIMIT 1)' for (table,) in tables)
+        self._filled = filled.encode()
 
     def is_as_new(self) -> bool:
-        """Whether it has the tables it began with, and nothing in them; numbers begin at 1 again then."""
+        """Whether it could be made what it was: the tables it began with, nothing in them, all numbers from 1 on."""
         try:
-            if self._objects() != self._schema or self.connection.execute(self._any_row).fetchone() != (False,):
-                return False
+            # Whoever a test left behind would hold what is to be emptied.
             self.connection.execute(
-                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
-                " FROM pg_sequences WHERE last_value IS NOT NULL"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+            if self._objects() != self._schema:
+                return False
+            filled = ", ".join(table for (table,) in self.connection.execute(self._filled))
+            with self.connection.transaction():
+                if filled:
+                    # The ledger's triggers hold against everybody who may not do this.
+                    self.connection.execute("SET LOCAL session_replication_role = replica")
+                    self.connection.execute(f"TRUNCATE {filled} CASCADE".encode())
+                self.connection.execute(
+                    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
+                    " FROM pg_sequences WHERE last_value IS NOT NULL"
+                )
         except psycopg.Error:
             return False
         return True
