@@ -159,6 +159,17 @@ class Runs:
                 set_options(upload, run={**upload.options["run"], **how}, **options)
 
 
+def came_in(upload: ImportUpload) -> bool:
+    """Whether the last run of the upload brought it in, to the end."""
+    noted = upload.options.get("run") or {}
+    return upload.batch_id is not None and noted.get("what") == APPLY and noted.get("state") == "done"
+
+
+def is_begun(upload: ImportUpload) -> bool:
+    """Whether the database has a run of the upload as begun, and not as ended."""
+    return (upload.options.get("run") or {}).get("state") == "running"
+
+
 def _lock(session: Session, upload: ImportUpload) -> None:
     """Hold the row till the session ends. Raises Conflict where another process holds it: it is at work on it."""
     try:

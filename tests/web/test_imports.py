@@ -68,8 +68,9 @@ def test_a_file_is_kept_and_looked_at_before_anything_changes(lead: Site) -> Non
 def test_a_preview_says_what_would_change_and_changes_nothing(lead: Site) -> None:
     before = number_of(lead, Person)
     address = handed_in(lead, "zz.zip", roster())
-    assert lead.post(f"{address}/preview").headers["location"] == address
+    answer = lead.post(f"{address}/preview")
     finish(lead, address)
+    assert lead.get(answer.headers["location"]).headers["location"] == address
     html = lead.get(address).text
     assert "What it would do" in html
     assert re.search(r"Would be created</dt><dd>[1-9]", html)
@@ -98,6 +99,30 @@ def test_an_upload_comes_in_once_however_often_it_is_clicked_and_goes_again(lead
     assert lead.post("/imports/1/undo").headers["location"] == "/imports/1"
     assert number_of(lead, Person) == before
     assert "undone" in lead.get("/imports/1").text
+
+
+def test_whoever_brought_a_file_in_is_led_to_what_came_of_it_however_quick_it_was(lead: Site) -> None:
+    address = handed_in(lead, "zz.zip", roster())
+    answer = lead.post(f"{address}/apply")
+    finish(lead, address)
+    assert lead.get(answer.headers["location"]).headers["location"] == "/imports/1"
+
+
+def test_whoever_brought_a_file_in_again_in_vain_is_not_led_to_what_came_of_it_before(
+    lead: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = handed_in(lead, "zz.zip", roster())
+    lead.post(f"{address}/apply")
+    finish(lead, address)
+
+    def broken(_session: object, _path: Path, _progress: Progress) -> ImportReport:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(KINDS, "openstates", Kind("openstates", "Open States people", "", broken))
+    answer = lead.post(f"{address}/apply", {"after": "1"})
+    finish(lead, address)
+    assert lead.get(answer.headers["location"]).headers["location"] == address
+    assert "nothing was changed" in lead.get(address).text
 
 
 def test_it_can_be_brought_in_again_by_whoever_knows_that_it_came_in(lead: Site) -> None:
@@ -157,6 +182,7 @@ def test_while_it_runs_the_page_says_how_far_it_is(lead: Site, monkeypatch: pyte
         html = lead.get(address).text
         assert "Reading files: 1 of 4" in html
         assert 'value="25"' in html
+        assert "Reading files: 1 of 4" in lead.get(f"{address}/progress").text, "nothing can end between two pages"
         part = lead.get(f"{address}/progress", hx_request="true")
         assert "<html" not in part.text
         assert "hx-redirect" not in part.headers
@@ -165,6 +191,32 @@ def test_while_it_runs_the_page_says_how_far_it_is(lead: Site, monkeypatch: pyte
     finish(lead, address)
     ended = lead.get(f"{address}/progress", hx_request="true")
     assert ended.headers["hx-redirect"] == address
+
+
+def test_a_run_that_ends_while_the_page_is_read_is_not_taken_for_lost(
+    lead: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    go_on = threading.Event()
+    bring: Callable[..., ImportReport] = KINDS["openstates"].bring
+
+    def slow(session: object, path: Path, progress: Progress) -> ImportReport:
+        assert go_on.wait(30)
+        return bring(session, path, progress)
+
+    runs = lead.app.state.runs
+
+    def running(upload_id: int) -> object:
+        go_on.set()
+        runs.wait(upload_id)
+        return None
+
+    monkeypatch.setitem(KINDS, "openstates", Kind("openstates", "Open States people", "", slow))
+    address = handed_in(lead, "zz.zip", roster())
+    lead.post(f"{address}/apply")
+    monkeypatch.setattr(runs, "running", running)
+    assert lead.get(f"{address}/progress").headers["location"] == "/imports/1"
 
 
 def test_a_run_that_was_interrupted_can_be_started_anew(lead: Site) -> None:

@@ -14,7 +14,7 @@ from crm.errors import Conflict, NotAllowed, WhipcountError
 from crm.importers.kinds import KINDS
 from crm.importers.models import ImportUpload
 from crm.importers.rights import SHEET, may_bring, may_change
-from crm.importers.running import APPLY, PREVIEW, Runs
+from crm.importers.running import APPLY, PREVIEW, Run, Runs, came_in, is_begun
 from crm.importers.uploads import came_before, change_kind, drop_upload, find_upload, size_of
 from web.deps import Db, Form, Me, SignedIn, text_of
 from web.pages.imports_sheet_view import sheet_view
@@ -33,21 +33,20 @@ def runs_of(request: Request) -> Runs:
 @router.get("/imports/uploads/{upload_id:int}")
 def shown(request: Request, session: Db, me: Me, upload_id: int, all: str = "") -> Response:
     """The upload: its kind, what it would do, how far it is. ``all``: every column of a wide sheet is listed."""
-    upload = find_upload(session, me.viewer, upload_id)
-    return upload_page(request, session, me, upload, show_all=bool(all))
+    upload, run = _found(request, session, me, upload_id)
+    return upload_page(request, session, me, upload, run=run, show_all=bool(all))
 
 
 @router.get("/imports/uploads/{upload_id:int}/progress")
 def progress(request: Request, session: Db, me: Me, upload_id: int) -> Response:
-    """How far it is, for the page to put in place; as it ends the page is opened anew."""
-    upload = find_upload(session, me.viewer, upload_id)
-    run = runs_of(request).running(upload_id)
+    """How far it is: a page, or its part that asks again. When it has ended, the reader goes to what came of it."""
+    upload, run = _found(request, session, me, upload_id)
+    ends_at = f"/imports/{upload.batch_id}" if run is None and came_in(upload) else f"/imports/uploads/{upload_id}"
     if request.headers.get("hx-request") != "true":
-        return go(f"/imports/uploads/{upload_id}")
+        return go(ends_at) if run is None else upload_page(request, session, me, upload, run=run)
     answer = partial(request, "imports/_progress.html", upload=upload, run=run)
     if run is None:
-        came = upload.batch_id is not None and (upload.options.get("run") or {}).get("what") == APPLY
-        answer.headers["HX-Redirect"] = f"/imports/{upload.batch_id}" if came else f"/imports/uploads/{upload_id}"
+        answer.headers["HX-Redirect"] = ends_at
     return answer
 
 
@@ -90,7 +89,8 @@ def start(request: Request, session: Session, me: SignedIn, upload_id: int, what
         if upload.batch_id is not None and what == APPLY:
             return go(f"/imports/{upload.batch_id}", "It has come in; once is enough.", "info")
         return go(here, f"{wrong.message} {wrong.hint}", "info")
-    return go(here)
+    # Not the page itself: a small file has come in before the browser asks for it.
+    return go(f"{here}/progress")
 
 
 def upload_page(
@@ -99,13 +99,14 @@ def upload_page(
     me: SignedIn,
     upload: ImportUpload,
     *,
+    run: Run | None = None,
     wrong: WhipcountError | None = None,
     view: dict[str, Any] | None = None,
     show_all: bool = False,
 ) -> Response:
-    """The page of an upload; ``view`` is the mapping of a sheet, where that is at hand already."""
+    """The page of an upload; ``run`` and ``view`` are its run and its mapping, where those are at hand already."""
     viewer = me.viewer
-    run = runs_of(request).running(upload.id)
+    run = run or runs_of(request).running(upload.id)
     noted = upload.options.get("run") or {}
     sheet = upload.kind == SHEET
     refused = _refusal(session, me, upload)
@@ -127,7 +128,7 @@ def upload_page(
         size=size_of(upload.size),
         run=run,
         failed=noted if noted.get("state") == "failed" and run is None else None,
-        lost=noted.get("state") == "running" and run is None,
+        lost=is_begun(upload) and run is None,
         preview=upload.options.get("preview"),
         before=came_before(session, viewer, upload) if upload.batch_id is None else None,
         refused=refused,
@@ -139,6 +140,17 @@ def upload_page(
 
 def _again(request: Request, session: Session, me: SignedIn, upload_id: int, wrong: WhipcountError) -> Response:
     return upload_page(request, session, me, find_upload(session, me.viewer, upload_id), wrong=wrong)
+
+
+def _found(request: Request, session: Session, me: SignedIn, upload_id: int) -> tuple[ImportUpload, Run | None]:
+    """The upload, and its run if one is at it."""
+    upload = find_upload(session, me.viewer, upload_id)
+    run = runs_of(request).running(upload_id)
+    if run is None and is_begun(upload):
+        # It ended after this request began to read, and what came of it is seen by reading anew.
+        session.rollback()
+        upload = find_upload(session, me.viewer, upload_id)
+    return upload, run
 
 
 def may_change_upload(session: Session, viewer: Viewer, upload: ImportUpload) -> bool:
