@@ -6,6 +6,7 @@ process that starts it; each test that asks for a database gets a copy and may d
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from crm.coalition.visibility import OPERATOR, Viewer
 from crm.config import get_settings
 from crm.sessions import Database, open_database
-from tests.engines import Engine, engine_for_run
+from tests.engines import Engine, Handed, engine_for_run
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -32,8 +33,8 @@ ENGINE = pytest.StashKey[Engine]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the engine (or, in a worker of xdist, use the one the controller started)."""
-    handed = getattr(config, "workerinput", {}).get("whipcount_template")
-    engine = engine_for_run(os.environ.get("CRM_TEST_ENGINE", "sqlite"), handed)
+    handed = getattr(config, "workerinput", {}).get("whipcount_engine")
+    engine = engine_for_run(os.environ.get("CRM_TEST_ENGINE", "sqlite"), Handed(*handed) if handed else None)
     config.stash[ENGINE] = engine
     config.add_cleanup(engine.close)
     # Nothing a test does may reach the database of whoever runs it.
@@ -55,10 +56,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item, does in zip(items, needs, strict=True) if does]
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of all later rounds of the collector: it stays for the whole run."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Hand the migrated template to a worker of xdist."""
-    node.workerinput["whipcount_template"] = node.config.stash[ENGINE].template
+    node.workerinput["whipcount_engine"] = tuple(node.config.stash[ENGINE].handed)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -90,13 +97,17 @@ _OPENED: dict[str, Database] = {}
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A migrated, empty database. Whoever comes to the same address again has the statements made for it at hand."""
+def database(engine_under_test: Engine, database_url: str) -> Iterator[Database]:
+    """A migrated, empty database. Whoever comes to the same address again has the statements made for it at hand.
+
+    On PostgreSQL its connections as well: a new one must first look up every table.
+    """
     if database_url not in _OPENED:
         _OPENED[database_url] = open_database(database_url)
     opened = _OPENED[database_url]
     yield opened
-    opened.close()
+    if engine_under_test.name == "sqlite" or opened.engine.pool.checkedout():  # type: ignore[attr-defined]
+        opened.close()
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from crm.coalition.models import Role
-from crm.sessions import Database
+from crm.sessions import Database, open_database
 from tests import cast
 from tests.builders import campaigns, law, people, states, users
+from tests.engines import Engine
 from tests.web.site import Site, site_over
 
 
@@ -45,9 +47,13 @@ class WebCast:
 
 
 @pytest.fixture
-def web_cast(database: Database) -> WebCast:
+def web_cast(engine_under_test: Engine, database: Database, database_url: str) -> WebCast:
     """The cast, committed to ``database``."""
-    with database.write() as session:
+    return engine_under_test.put(database_url, "cast", _cast)
+
+
+def _cast(url: str) -> WebCast:
+    with closing(open_database(url)) as database, database.write() as session:
         where = states.state(session)
         senator = people.person(session, cast.SENATOR, phone="(555) 555-0101")
         other = people.person(session, cast.OTHER_SENATOR, phone="(555) 555-0102")

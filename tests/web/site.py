@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx
 from anyio.from_thread import BlockingPortal
@@ -15,6 +16,7 @@ from sqlalchemy import event
 from crm.accounts import service
 from crm.accounts.models import User
 from crm.config import Settings
+from crm.importers.running import Runs
 from crm.sessions import Database
 from web.app import create_app
 
@@ -53,6 +55,11 @@ class Site:
         """The same application, and nobody signed in."""
         return replace(self, cookies={})
 
+    @property
+    def apart(self) -> Site:
+        """The same over an application of its own, to which a test may add something."""
+        return replace(self, app=create_app(self.database, self.app.state.settings))
+
     def as_user(self, user_id: int) -> Site:
         """The same application, and this user signed in."""
         with self.database.write() as session:
@@ -76,9 +83,20 @@ class Site:
         return self.portal.call(once)
 
 
+_APPS: WeakKeyDictionary[Database, FastAPI] = WeakKeyDictionary()
+
+
 def site_over(database: Database, portal: BlockingPortal) -> Site:
-    """The application over the database, and nobody signed in."""
-    return Site(database, create_app(database, Settings(insecure_cookies=True)), portal)
+    """The application over the database, and nobody signed in.
+
+    Of one database it is the same application, its state new: FastAPI works routes out at the first request, and takes
+    longer for that than for most answers.
+    """
+    if database not in _APPS:
+        _APPS[database] = create_app(database, Settings(insecure_cookies=True))
+    app = _APPS[database]
+    app.state.settings, app.state.runs = Settings(insecure_cookies=True), Runs(database.write)
+    return Site(database, app, portal)
 
 
 @contextmanager

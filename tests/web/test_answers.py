@@ -41,6 +41,7 @@ def fails() -> None:
 def test_every_answer_has_safe_headers_and_pages_are_kept_in_no_cache(
     site: Site, method: str, path: str, headers: dict[str, str], status: int
 ) -> None:
+    site = site.apart
     site.app.add_api_route("/fails", fails)
     answer = site.get(path, **headers) if method == "GET" else site.post(path, {}, **headers)
     assert answer.status_code == status

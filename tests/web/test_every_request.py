@@ -93,6 +93,7 @@ def test_a_fault_of_ours_shows_no_traceback(site: Site, web_cast: WebCast) -> No
     def fail() -> None:
         raise RuntimeError("the secret sauce")
 
+    site = site.apart
     site.app.add_api_route("/fails", fail)
     answer = site.get("/fails")
     assert answer.status_code == 500

@@ -119,7 +119,7 @@ def test_what_is_missing_is_named_before_anything_comes_in(site: Site, address: 
 
 def test_a_mapped_sheet_comes_in_once_and_is_undone_by_its_owner(site: Site, address: str, web_cast: WebCast) -> None:
     given = as_positions(site, address, web_cast)
-    assert site.post(f"{address}/map", given | {"do": "apply"}).headers["location"] == address
+    assert site.post(f"{address}/map", given | {"do": "apply"}).headers["location"] == f"{address}/progress"
     site.app.state.runs.wait(1)
     assert site.post(f"{address}/map", given | {"do": "apply"}).headers["location"] == "/imports/1"
     with site.database.read() as session:

@@ -33,7 +33,8 @@ def test_a_changed_name_is_kept_shown_and_noted_as_ones_own_change(site: Site, w
     assert "<b>O." not in html
     assert "ada@okafor.example" in html
     with site.database.read() as session:
-        noted = session.query(AuditEntry).filter_by(table_name="users", row_id=web_cast.ada).all()[-1]
+        about_ada = session.query(AuditEntry).filter_by(table_name="users", row_id=web_cast.ada)
+        noted = about_ada.order_by(AuditEntry.id).all()[-1]
     assert noted.user_id == web_cast.ada
     assert noted.before == {"name": cast.ADA, "email": "ada@example.org"}
 
