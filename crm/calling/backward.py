@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from crm.calling.callers import callers_of, pace
 from crm.calling.horizon import horizon
 from crm.calling.office_hours import working_days
-from crm.calling.resting import REST
+from crm.calling.rules import REST
 from crm.campaigns.queries import CampaignLine, campaigns
 from crm.coalition.visibility import Viewer
 from crm.datewords import day_near

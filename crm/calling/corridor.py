@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.calling.queries import KeptList, TargetLine, call_list
-from crm.calling.resting import REST
 from crm.calling.rooms import rooms_of
+from crm.calling.rules import REST
 from crm.campaigns.queries import AskLine, asks_open, campaign_line, campaigns
 from crm.coalition.visibility import Viewer
 from crm.outreach.desk import DeskMeasure, desk

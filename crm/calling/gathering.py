@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crm import clock
 from crm.calling.asking import Asked
+from crm.calling.calls import Call, calls_to
 from crm.calling.candidates import Candidate, LeftOut, candidates, not_on_file
 from crm.calling.horizon import Horizon, horizon
 from crm.calling.models import Tier
 from crm.calling.priority import Case, Worth, worth
-from crm.calling.resting import REST, call_back_day, why_it_rests
+from crm.calling.resting import RESTS_WITHIN, call_back_day, recent, why_it_rests, why_later
+from crm.calling.rules import REST
 from crm.campaigns.models import AskKind
 from crm.campaigns.queries import CampaignLine, campaign_line, campaigns
 from crm.coalition.visibility import Viewer
@@ -76,10 +79,14 @@ class _Known:
     """What was read about all candidates at once."""
 
     last: Mapping[int, LastContact]
+    calls: Mapping[int, tuple[Call, ...]]
     touched: frozenset[int]
     owed: Mapping[int, OwedLine]
     ties: Mapping[int, tuple[Tie, ...]]
     phones: Mapping[int, tuple[Phone, ...]]
+
+    def calls_to(self, person_id: int) -> Sequence[Call]:
+        return recent(self.calls.get(person_id, ()), self.last.get(person_id))
 
 
 def gather(
@@ -107,9 +114,8 @@ def gather(
     known = _read(session, viewer, campaign, chosen, as_of)
     rows, resting = [], []
     for candidate in chosen:
-        reason = why_it_rests(
-            known.last.get(candidate.person_id), as_of.said, by_an_ally=candidate.person_id in known.touched
-        )
+        made = known.calls_to(candidate.person_id)
+        reason = why_it_rests(made, as_of.said, by_an_ally=candidate.person_id in known.touched)
         if reason is not None:
             resting.append(LeftOut(candidate.person_id, candidate.slug, candidate.name, reason))
         else:
@@ -127,6 +133,7 @@ def _read(session: Session, viewer: Viewer, campaign: CampaignLine, chosen: list
             owed.setdefault(line.person_id, line)
     return _Known(
         last=last_contacts(session, viewer, ids, **times),
+        calls=calls_to(session, viewer, ids, as_of.said - RESTS_WITHIN, **times),
         touched=touched_by_allies(session, viewer, campaign.id, ids, as_of.said - REST, **times),
         owed=owed,
         ties=ties(session, viewer, ids),
@@ -141,18 +148,22 @@ def _row(candidate: Candidate, known: _Known, ahead: Horizon) -> CallRow:
     sits = candidate.chamber_id in ahead.last_days if candidate.chamber_id is not None else True
     phone = best_phone(known.phones.get(person_id, ()), sitting=sits, tried_in_vain=in_vain)
     before = ahead.last_days.get(candidate.chamber_id, ahead.day) if candidate.chamber_id else ahead.day
+    made = known.calls_to(person_id)
     owed, tie = known.owed.get(person_id), known.ties.get(person_id)
     case = case_of(
         candidate,
         ahead.today,
         before,
         last=last,
+        call_back=call_back_day(made, ahead.today),
         owed=(owed.what, owed.due_on) if owed and owed.due_on else None,
         tie=_tie(tie[0]) if tie else None,
         has_phone=phone is not None,
     )
-    strength = tie[0].strength if tie else 0
-    return CallRow(0, candidate, case.stance, candidate.asked, phone, last, before, worth(case), strength)
+    strength, valued = tie[0].strength if tie else 0, worth(case)
+    if ahead.today == clock.today() and (later := why_later(made, clock.now())) is not None:
+        valued = replace(valued, reasons=(*valued.reasons, later))
+    return CallRow(0, candidate, case.stance, candidate.asked, phone, last, before, valued, strength)
 
 
 def case_of(
@@ -161,6 +172,7 @@ def case_of(
     before: date,
     *,
     last: LastContact | None,
+    call_back: date | None = None,
     owed: tuple[str, date] | None,
     tie: tuple[str, int, str] | None,
     has_phone: bool,
@@ -184,7 +196,7 @@ def case_of(
         last_contact=last.day if last else None,
         last_outcome=LABELS[last.outcome] if last and last.outcome else None,
         last_by=last.organization if last else None,
-        call_back=call_back_day(last, today),
+        call_back=call_back,
         owed=owed,
         tie=tie,
         has_phone=has_phone,

@@ -18,7 +18,8 @@ from crm.accounts.models import User
 from crm.calling import holds
 from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip
 from crm.calling.queue_facts import Facts, facts_of
-from crm.calling.rules import free_at, open_from, rule_of
+from crm.calling.resting import free_from
+from crm.calling.rules import open_from, rule_of
 from crm.calling.waiting import Pile, Place, Where, piles
 from crm.coalition.visibility import Viewer, visible
 from crm.errors import NotAllowed, NotFound
@@ -95,7 +96,7 @@ def _place(facts: Facts, user_id: int | None, now: datetime) -> tuple[Where, dat
         opens = open_from(facts.promise.at, is_mine=facts.promise.to_id == user_id, has_access=facts.promise.has_access)
         if now < opens - EARLY:
             return (Where.CALL_BACK if facts.promise.to_id == user_id else Where.CALL_BACK_OTHERS), opens
-    elif facts.calls and (rests := max(free_at(call.outcome, call.at) for call in facts.calls)) > now:
+    elif (rests := free_from(facts.calls)) is not None and rests > now:
         return Where.RESTING, rests
     if facts.skipped is Skip.NOT_ME or any(call.mine and rule_of(call.outcome).not_again for call in facts.calls):
         return Where.NOT_ME, None

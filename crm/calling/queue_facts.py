@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.accounts.models import User
+from crm.calling.calls import LOOK_BACK, Call, calls_to
 from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip, TargetState
-from crm.calling.resting import REST
-from crm.calling.rules import rule_of
+from crm.calling.resting import promise_of
+from crm.calling.rules import REST, rule_of
 from crm.campaigns.joined import takes_part_on
 from crm.campaigns.models import CampaignOrganization
 from crm.coalition.models import Membership
 from crm.coalition.queries import works_on
-from crm.coalition.visibility import Viewer, visible
-from crm.outreach.models import ActionOfficial, ActionUser, Outcome, OutreachAction
-from crm.outreach.outcomes import TAKES_TIME
+from crm.coalition.visibility import Viewer
 from crm.outreach.queries import touched_by_allies
 from crm.people.phones import NEVER_RUNG, Phone, phones_of
-
-LOOK_BACK: Final = timedelta(days=60)
-"""Older calls bind nobody: the longest rest is two weeks, and a refusal of two months ago is forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call or a visit that counts. ``mine``: the caller took part. ``caller_id``: who logged it."""
-
-    action_id: int
-    outcome: Outcome | None
-    at: datetime
-    contact_point_id: int | None
-    call_back_at: datetime | None
-    caller_id: int | None
-    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +65,8 @@ def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Fac
         select(CallTarget).where(CallTarget.call_list_id == call_list.id).order_by(CallTarget.rank, CallTarget.id)
     ).all()
     ids = [target.person_id for target in targets]
-    calls = _calls(session, viewer, ids, [target.action_id for target in targets if target.action_id])
+    made = [target.action_id for target in targets if target.action_id]
+    calls = calls_to(session, viewer, ids, clock.today() - LOOK_BACK, of_the_list=made)
     holds = _holds(session, ids)
     skipped = _skipped(session, viewer, call_list.id)
     phones = phones_of(session, ids)
@@ -116,54 +99,6 @@ def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Fac
     return tuple(found)
 
 
-def _calls(
-    session: Session, viewer: Viewer, person_ids: Collection[int], of_the_list: Collection[int]
-) -> Mapping[int, tuple[Call, ...]]:
-    """The calls to each official, newest first: those the viewer may see, and those made from the list itself.
-
-    That somebody of the list has called, and until when the office therefore rests, is known to all who work on it.
-    """
-    took_part = exists().where(ActionUser.action_id == OutreachAction.id, ActionUser.user_id == (viewer.user_id or 0))
-    rows = session.execute(
-        select(
-            ActionOfficial.person_id,
-            OutreachAction.id,
-            OutreachAction.outcome,
-            OutreachAction.happened_at,
-            OutreachAction.happened_latest,
-            OutreachAction.recorded_at,
-            OutreachAction.contact_point_id,
-            OutreachAction.call_back_at,
-            OutreachAction.recorded_by_id,
-            took_part.label("mine"),
-        )
-        .join(OutreachAction, OutreachAction.id == ActionOfficial.action_id)
-        .where(
-            ActionOfficial.person_id.in_(sorted(set(person_ids))),
-            OutreachAction.happened_latest >= clock.today() - LOOK_BACK,
-            OutreachAction.retracted_at.is_(None),
-            OutreachAction.channel.in_(sorted(TAKES_TIME)),
-            or_(OutreachAction.outcome.is_(None), OutreachAction.outcome != Outcome.CANCELLED),
-            or_(visible(OutreachAction, viewer), OutreachAction.id.in_(sorted(of_the_list))),
-        )
-    )
-    found: dict[int, list[Call]] = defaultdict(list)
-    for row in rows:
-        at = _ended(row.happened_at, row.happened_latest, row.recorded_at)
-        found[row.person_id].append(
-            Call(row.id, row.outcome, at, row.contact_point_id, row.call_back_at, row.recorded_by_id, bool(row.mine))
-        )
-    return {
-        person_id: tuple(sorted(calls, key=lambda call: (call.at, call.action_id), reverse=True))
-        for person_id, calls in found.items()
-    }
-
-
-def _ended(happened_at: datetime | None, day: date, recorded_at: datetime) -> datetime:
-    """When a call ended, as well as it is known: never later than it was written down."""
-    return min(happened_at or clock.end_of_day(day), recorded_at)
-
-
 def _holds(session: Session, person_ids: Collection[int]) -> dict[int, tuple[int | None, datetime | None]]:
     rows = session.execute(
         select(OfficeHold.person_id, OfficeHold.user_id, OfficeHold.expires_at).where(
@@ -186,7 +121,7 @@ def _skipped(session: Session, viewer: Viewer, call_list_id: int) -> dict[int, S
     return dict(list(rows))
 
 
-def _promised(target: CallTarget, calls: Iterable[Call]) -> tuple[datetime, int | None] | None:
+def _promised(target: CallTarget, calls: Sequence[Call]) -> tuple[datetime, int | None] | None:
     """The call-back that still holds: nobody has rung since it was promised.
 
     A list remembers its own, for all who work on it; another list's is known from the contact, where it may be seen.
@@ -194,9 +129,8 @@ def _promised(target: CallTarget, calls: Iterable[Call]) -> tuple[datetime, int 
     last = next(iter(calls), None)
     if target.call_back_at is not None and (last is None or last.action_id == target.action_id):
         return target.call_back_at, target.call_back_to_id
-    if last is not None and last.outcome is Outcome.CALL_BACK and last.call_back_at is not None:
-        return last.call_back_at, last.caller_id
-    return None
+    promise = promise_of(calls, clock.now())
+    return (promise.call_back_at, promise.caller_id) if promise is not None and promise.call_back_at else None
 
 
 def _have_access(session: Session, call_list: CallList, user_ids: Collection[int]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.calling.resting import REST
+from crm.calling.rules import REST
 from crm.coalition.visibility import Viewer
 from crm.datewords import away
 from crm.outreach.outcomes import LABELS

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crm import clock
-from crm.calling.resting import REST
 from crm.outreach.models import Outcome
 
+REST: Final = timedelta(days=3)
+"""An office that was reached waits so many days: three calls in a row from one coalition cost more than they win."""
 OPEN_TO_ALL: Final = timedelta(hours=1)
 """So long after a promised call-back it is still the caller's own; then anybody makes it."""
 
@@ -53,6 +54,10 @@ RULES: Final = {
     Outcome.REFUSED: Rule("The office rests for two weeks, and then somebody else asks.", days=14, not_again=True),
 }
 """By outcome of a call; what is not named here took place and rests as if they had been reached."""
+LONGEST: Final = timedelta(days=max(rule.days for rule in RULES.values()))
+"""The longest rest of them all."""
+REACHES: Final = frozenset(outcome for outcome, rule in RULES.items() if rule.done)
+"""Outcomes by which an official of a list is reached; a contact without an outcome took place, and reaches too."""
 
 
 def rule_of(outcome: Outcome | None) -> Rule:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.calling.backward import Pace, backward, rounds_that_fit
-from crm.calling.resting import REST
+from crm.calling.rules import REST
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import OPERATOR, PUBLIC, Viewer
 from crm.jurisdictions.models import DeadlineKind

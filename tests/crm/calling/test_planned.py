@@ -148,7 +148,7 @@ def test_who_is_asked_by_name_not_to_speak_against_it_is_an_opponent_whatever_th
 
 
 def test_who_was_called_rests_in_a_plan_too(session: Session, open_race: Calls) -> None:
-    contact(session, open_race, open_race.other, 1)
+    contact(session, open_race, open_race.other, 1, outcome=Outcome.REACHED_STAFF)
     assert "rests until" in (why_not(sheet(session, open_race), open_race.other) or "")
 
 

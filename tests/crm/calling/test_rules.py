@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import clock
+from crm.calling.calls import Call
 from crm.calling.models import Skip
 from crm.calling.queue import placed_for, striped
-from crm.calling.queue_facts import Call, Facts, Promise
-from crm.calling.resting import REST
-from crm.calling.rules import RULES, free_at, open_from, rule_of
+from crm.calling.queue_facts import Facts, Promise
+from crm.calling.rules import REST, RULES, free_at, open_from, rule_of
 from crm.calling.waiting import Place, Where, at, next_at, piles, when, why_empty
 from crm.outreach.models import Outcome
 from crm.people.models import ContactKind

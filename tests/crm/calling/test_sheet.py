@@ -130,9 +130,22 @@ def test_the_speaker_is_asked_whatever_their_own_vote(session: Session, calls: C
     assert names(sheet(session, calls))[0] == "Spike Hall"
 
 
+@pytest.mark.parametrize(("outcome", "days", "waits"), [
+    (Outcome.NO_ANSWER, 0, False), (Outcome.BUSY, 0, False), (Outcome.LEFT_MESSAGE, 0, True),
+    (Outcome.LEFT_MESSAGE, 1, False), (Outcome.REFUSED, 14, True), (Outcome.REFUSED, 15, False),
+])  # fmt: skip
+def test_a_sheet_goes_by_the_outcomes_own_rule(
+    session: Session, calls: Calls, outcome: Outcome, days: int, waits: bool
+) -> None:
+    contact(session, calls, calls.member, days, outcome=outcome)
+    found = sheet(session, calls)
+    assert (calls.member.name not in names(found)) == waits
+    assert ("rests until" in (why_not(found, calls.member) or "")) == waits
+
+
 @pytest.mark.parametrize("days", [0, 3])
-def test_an_office_called_in_the_last_three_days_waits(session: Session, calls: Calls, days: int) -> None:
-    contact(session, calls, calls.member, days)
+def test_an_office_reached_in_the_last_three_days_waits(session: Session, calls: Calls, days: int) -> None:
+    contact(session, calls, calls.member, days, outcome=Outcome.REACHED_STAFF)
     found = sheet(session, calls)
     assert calls.member.name not in names(found)
     assert "rests until" in (why_not(found, calls.member) or "")
