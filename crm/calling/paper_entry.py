@@ -68,20 +68,19 @@ class EnteredRow:
 
 
 def enter(session: Session, viewer: Viewer, line: PaperLine, sheet: SheetFacts) -> OutreachAction:
-    """Write a row as the contact it tells of, and return it.
+    """Write a row as the contact it tells of, behind the walls of its list, and return it.
 
-    Raises InvalidInput for what cannot be read, NotFound for a row of no list the viewer may see, Conflict for a row
+    A stance that is ticked counts without words: the tick is what the caller heard, and the sheet with its code is the
+    source. Raises InvalidInput for what cannot be read, NotFound for a row of no list the viewer may see, Conflict for a row
     that was entered before (until that contact is taken back), and the rest as ``log_contact`` does.
     """
     target, person, call_list, measure_id = _row(session, viewer, read_code(line.code))
     outcome, stance, words = read_outcome(line.outcome), read_stance_letter(line.stance), line.words.strip()
-    if stance is not None and not words:
-        raise InvalidInput(
-            "What did they say?", hint="Copy the words of the sheet; without any, leave the stance out.", field="words"
-        )
     if sheet.day > clock.today():
         raise InvalidInput("That day is still ahead.", hint="Give the date on the sheet.", field="day")
-    organization_id, _ = walls_of(session, viewer, sheet.organization_id, call_list.campaign_id, Visibility.COALITION)
+    seen_by = Visibility.PRIVATE if call_list.visibility is Visibility.PRIVATE else Visibility.COALITION
+    organization_id, _ = walls_of(session, viewer, sheet.organization_id, call_list.campaign_id, seen_by)
+    paper = f"Paper sheet of “{call_list.name}”, row {code_of(target.id)}"
     prefix = f"{_PREFIX}{target.id}:{organization_id}:"
     before = session.scalars(
         select(OutreachAction).where(OutreachAction.client_key.startswith(prefix)).order_by(OutreachAction.id)
@@ -96,12 +95,13 @@ def enter(session: Session, viewer: Viewer, line: PaperLine, sheet: SheetFacts) 
             sheet.channel,
             outcome,
             (Official(person.id),),
-            topics=(Topic(measure_id, ask_id=target.ask_id, answer=words or None, stance=stance),),
+            topics=(Topic(measure_id, ask_id=target.ask_id, answer=words or None, stance=stance, ticked_on=paper),),
             campaign_id=call_list.campaign_id,
             organization_id=organization_id,
+            visibility=seen_by,
             happened=sheet.day.isoformat(),
             contact_point_id=target.contact_point_id if sheet.channel is Channel.CALL else None,
-            source=f"paper sheet of “{call_list.name}”, row {code_of(target.id)}",
+            source=paper,
             client_key=f"{prefix}{len(before)}",
         ),
     )

@@ -87,7 +87,7 @@ def check_topic(new: NewContact, topic: Topic) -> int | None:
             hint="Leave the stance out, or choose the outcome that fits.",
             field="stance",
         )
-    if not (topic.answer or "").strip():
+    if not (topic.answer or "").strip() and topic.ticked_on is None:
         raise InvalidInput("What did they say?", hint="Write the words, as exactly as you can.", field="answer")
     return person_id
 

@@ -244,9 +244,10 @@ def _enter(
             person_id=person_id,
             measure_id=topic.measure_id,
             stance=topic.stance,
-            words=(topic.answer or "").strip(),
+            # Nobody's words are made up: without any, the entry says that there was a tick, and its evidence where.
+            words=(topic.answer or "").strip() or f"Ticked “{topic.stance.label.lower()}” on paper.",
             said=topic.said or action.happened,
-            evidence=(NewEvidence(kind, witnesses=tuple(witnesses.values())),),
+            evidence=(NewEvidence(kind, title=topic.ticked_on, witnesses=tuple(witnesses.values())),),
             visibility=action.visibility,
             organization_id=action.organization_id,
             campaign_id=action.campaign_id,

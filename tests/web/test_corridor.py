@@ -157,6 +157,7 @@ def test_lists_are_those_of_the_pages_and_no_others(site: Site, web_cast: WebCas
         assert answer.status_code == (200 if sees else 404)
         assert (cast.SENATOR in answer.text) is sees
     found = site.get(f"/corridor/lists/{list_id}").json()["list"]
+    assert found["visibility"] == "coalition", "what is written at its doors is shared as the list is"
     assert {each["name"] for each in found["doors"]} == {cast.SENATOR, cast.OTHER_SENATOR, cast.MEMBER}
     assert found["measures"] == [{"slug": web_cast.measure, "name": cast.MEASURE}]
 

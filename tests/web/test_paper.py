@@ -77,10 +77,10 @@ def test_what_is_wrong_stays_beside_its_error_and_nothing_typed_is_lost(site: Si
     slip = code[:-1] + ("0" if code[-1] != "0" else "1")
     page = site.post(
         "/paper",
-        sheet((slip, "S", "", "quoxone"), (codes[cast.MEMBER], "S"), (code, "Z", "", "quoxtwo"), (code, "S", "Y", "")),
+        sheet((slip, "S", "", "quoxone"), (codes[cast.MEMBER], "S"), (code, "Z", "", "quoxtwo"), (code, "A", "Y", "")),
     )
     assert page.status_code == 422
-    for words in ("There is a slip in this code.", "quoxone", "“Z” is no outcome", "quoxtwo", "What did they say?"):
+    for words in ("There is a slip in this code.", "quoxone", "“Z” is no outcome", "quoxtwo", "Nobody was reached"):
         assert words in page.text
     assert "1 row entered." in page.text
     assert "3 rows wait to be put right." in page.text
@@ -108,10 +108,22 @@ def test_a_date_that_is_none_loses_no_row(site: Site, codes: dict[str, str]) -> 
 
 
 def test_only_the_part_is_sent_to_who_types_with_script(site: Site, codes: dict[str, str]) -> None:
-    part = site.post("/paper", sheet((codes[cast.SENATOR], "S", "Y", "")), hx_request="true", hx_target="div#paper")
+    part = site.post("/paper", sheet((codes[cast.SENATOR], "A", "Y", "")), hx_request="true", hx_target="div#paper")
     assert part.status_code == 200
     assert "<html" not in part.text
-    assert "What did they say?" in part.text
+    assert "Nobody was reached" in part.text
+
+
+def test_a_tick_without_words_is_entered_and_its_official_shows_the_sheet(
+    site: Site, web_cast: WebCast, codes: dict[str, str]
+) -> None:
+    code = codes[cast.SENATOR]
+    page = site.post("/paper", sheet((code, "m", "y"), day=clock.today().isoformat()))
+    assert page.status_code == 200
+    assert "1 row entered." in page.text
+    official = site.get(f"/officials/{web_cast.senator}?measure={web_cast.measure}").text
+    assert "Ticked “yes” on paper." in official
+    assert f", row {code}" in official
 
 
 @pytest.mark.parametrize("rows", ["", "x", "-1", "99999999", "1"])

@@ -32,6 +32,7 @@ def walk_json(found: Walk) -> dict[str, Any]:
     return line_json(kept.line) | {
         "campaign_slug": kept.line.campaign_slug,
         "measure": kept.measure_slug,
+        "visibility": kept.line.visibility.value,
         "closed": kept.line.closed_at is not None,
         "seen": found.seen_at.isoformat(),
         "as_of": instant(found.seen_at),

@@ -20,11 +20,11 @@ from crm.calling.sheet import call_sheet
 from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer
 from crm.errors import Conflict, InvalidInput, NotFound
-from crm.outreach.models import Channel, Outcome, OutreachAction
+from crm.outreach.models import ActionTopic, Channel, Outcome, OutreachAction
 from crm.outreach.service import NewContact, Official, Topic, log_contact, retract_contact
 from crm.people.models import ContactKind, ContactPoint, Person
 from crm.positions.as_of import AsOf
-from crm.positions.models import Position
+from crm.positions.models import Evidence, Position
 from crm.positions.stance import Stance
 from tests import cast
 from tests.builders import users
@@ -168,6 +168,44 @@ def test_a_row_becomes_a_contact_on_the_day_of_the_sheet(
     assert (row.person, row.stance, row.code) == ("Mo Lindqvist", Stance.LEANING_YES, line.code.upper())
 
 
+def test_a_stance_ticked_without_words_is_an_entry_of_the_ledger_whose_source_is_the_row(
+    session: Session, calls: Calls, kept: CallList, ada: Viewer
+) -> None:
+    line = PaperLine(code(session, kept, calls.member), "M", "Y")
+    made = enter(session, ada, line, SheetFacts(TODAY, Channel.LOBBY_VISIT))
+    entry = session.scalars(select(Position).where(Position.person_id == calls.member.id)).one()
+    proof = session.scalars(select(Evidence).where(Evidence.position_id == entry.id)).one()
+    topic = session.scalars(select(ActionTopic).where(ActionTopic.action_id == made.id)).one()
+    assert (entry.stance, entry.said, entry.words) == (Stance.YES, "2025-06-13", "Ticked “yes” on paper.")
+    assert proof.title == made.source == f"Paper sheet of “Tonight”, row {line.code}"
+    assert not proof.is_firm, "one caller's tick makes no hard yes"
+    assert topic.answer is None, "nobody's words are made up"
+    worded = enter(
+        session, ada, PaperLine(code(session, kept, calls.other), "S", "N", "Never."), SheetFacts(TODAY, Channel.CALL)
+    )
+    title = (
+        select(Evidence.title)
+        .join(ActionTopic, ActionTopic.position_id == Evidence.position_id)
+        .where(ActionTopic.action_id == worded.id)
+    )
+    assert session.scalars(title).one() == worded.source
+
+
+def test_without_paper_a_stance_still_needs_words(session: Session, calls: Calls, ada: Viewer) -> None:
+    with pytest.raises(InvalidInput, match="What did they say"):
+        log_contact(session, ada, contact(calls, calls.member, topics=(Topic(calls.measure.id, stance=Stance.YES),)))
+
+
+def test_a_row_of_a_private_list_stays_as_private_as_its_list(
+    session: Session, calls: Calls, kept: CallList, ada: Viewer
+) -> None:
+    kept.visibility = Visibility.PRIVATE
+    session.flush()
+    made = enter(session, ada, PaperLine(code(session, kept, calls.member), "M", "Y"), SheetFacts(TODAY, Channel.CALL))
+    entry = session.scalars(select(Position).where(Position.person_id == calls.member.id)).one()
+    assert (made.visibility, entry.visibility) == (Visibility.PRIVATE, Visibility.PRIVATE)
+
+
 def test_the_same_row_twice_is_caught_and_told_until_it_is_taken_back(
     session: Session, calls: Calls, kept: CallList, ada: Viewer, vera: Viewer
 ) -> None:
@@ -188,7 +226,7 @@ def test_the_same_row_twice_is_caught_and_told_until_it_is_taken_back(
 
 @pytest.mark.parametrize(
     ("outcome", "stance", "words", "field"),
-    [("", "", "", "outcome"), ("S", "LY", "", "words"), ("A", "Y", "Yes.", "stance"), ("S", "Q", "", "stance")],
+    [("", "", "", "outcome"), ("A", "Y", "", "stance"), ("A", "Y", "Yes.", "stance"), ("S", "Q", "", "stance")],
 )
 def test_a_row_that_cannot_be_says_which_field_is_wrong(
     session: Session, calls: Calls, kept: CallList, ada: Viewer, outcome: str, stance: str, words: str, field: str

@@ -94,7 +94,7 @@
       part.querySelector("[data-add-row]").hidden = topics.children.length >= Math.min(MOST_TOPICS, list.measures.length);
     };
     const draft = before ? before.draft : {
-      channel: "lobby_visit", when: wall(new Date()), visibility: "coalition",
+      channel: "lobby_visit", when: wall(new Date()), visibility: list.visibility || "coalition",
       topics: list.measures.length ? [{ measure: list.measure, ask: door.ask_id }] : [],
     };
     for (const name of ["channel", "outcome", "when", "visibility"]) if (draft[name]) named(name).value = draft[name];
