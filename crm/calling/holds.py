@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.calling.models import Claim, OfficeHold, Skip
+from crm.people.models import Person
 
 LEASE: Final = timedelta(minutes=20)
 """How long an official is one caller's: a call and what to write down about it. Then it is free again by itself."""
@@ -112,9 +113,13 @@ def _is_missing(session: Session, person_id: int) -> bool:
 
 
 def _make_room(session: Session, person_id: int) -> None:
-    """The official's row, for the first call ever made to them; of two who make it, both find it."""
+    """The official's row, for the first call ever made to them; of two who make it, both find it.
+
+    None for a record that was joined to another one in the meantime: the office is held at the one that stays.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(OfficeHold).values(person_id=person_id).on_conflict_do_nothing())
+    stands = select(Person.id).where(Person.id == person_id, Person.merged_into_id.is_(None)).with_for_update(read=True)
+    session.execute(insert(OfficeHold).from_select(["person_id"], stands).on_conflict_do_nothing())
 
 
 def _note(session: Session, person_id: int, claim: Claim) -> None:

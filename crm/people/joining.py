@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from crm.audit.values import as_noted, mapper_of, row_as_noted
 from crm.db import Base
 from crm.people.models import MergeProposal, MergeState, Person
+from crm.people.on_the_line import HOLDS, let_go
 
 LEDGER: Final = "positions"
 """The table whose rows the database lets nobody change but in whose they are."""
 
-_OWN_WAY: Final = frozenset({"people", "merges", "merge_proposals", LEDGER})
+_OWN_WAY: Final = frozenset({"people", "merges", "merge_proposals", HOLDS, LEDGER})
 
 # Two rows of one person that agree in these columns say the same.
 _SAME: Final = {
@@ -94,9 +95,11 @@ class Moves:
 def join(session: Session, kept_id: int, gone_id: int) -> Moves:
     """Move all that is on file about one person to the record that stays, let the other lead to it, and note each step.
 
-    The merge itself must be on file already: without it the database lets no entry of the ledger move.
+    The merge itself must be on file already: without it the database lets no entry of the ledger move. Nobody may have
+    the record that goes on the line (``must_be_free``).
     """
     moves = Moves(session)
+    let_go(session, gone_id)
     for table, column in person_columns():
         _repoint(moves, table, column, kept_id, gone_id)
     _follow_in_the_ledger(moves, kept_id, gone_id)

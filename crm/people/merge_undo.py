@@ -17,6 +17,7 @@ from crm.errors import Conflict, NotFound
 from crm.people.joining import LEDGER, Moved, move_entries
 from crm.people.merge_rights import may_join
 from crm.people.models import Merge, Person
+from crm.people.on_the_line import must_be_free
 
 _AT_ONCE = 900
 
@@ -25,7 +26,8 @@ def undo_merge(session: Session, viewer: Viewer, merge_id: int) -> Merge:
     """Take a merge back, and return it. The pair waits for a decision again.
 
     A value that somebody has changed since stays as it is. Raises NotAllowed, NotFound; Conflict for a merge that was
-    undone before, and for one on which a later merge of the same records builds.
+    undone before, for one on which a later merge of the same records builds, and while a caller has the record that
+    stayed on the line.
     """
     may_join(viewer)
     merge = session.get(Merge, merge_id, with_for_update=True)
@@ -34,6 +36,7 @@ def undo_merge(session: Session, viewer: Viewer, merge_id: int) -> Merge:
     if merge.undone_at is not None:
         raise Conflict("That merge was undone before.", hint="Join the records again if they are one person.")
     _must_be_the_last(session, merge)
+    must_be_free(session, merge.kept_id, verb="Take the joining back")
     merge.undone_at, merge.undone_by_id = clock.now(), viewer.user_id
     session.flush()
     again = _insert_again(session, merge.moved)

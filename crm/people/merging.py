@@ -16,6 +16,7 @@ from crm.people.finding import surviving
 from crm.people.joining import LEDGER, join, person_columns
 from crm.people.merge_rights import may_join
 from crm.people.models import Merge, MergeProposal, MergeState, Person
+from crm.people.on_the_line import must_be_free
 
 _HISTORY_BY_HAND = ("positions", "action_officials", "action_staff", "follow_ups", "relationships", "call_targets")
 """Where somebody has recorded something about a person: of two records, the one with more of it stays."""
@@ -66,7 +67,8 @@ def decide_merge(
 
     ``keep_id`` says which of the two stays; without it the one about which more was recorded, else the older one. The
     other one leads to it. Leads and administrators decide. Raises NotAllowed, NotFound; Conflict for a proposal settled
-    before; InvalidInput for no decision, and where ``keep_id`` is neither of the two.
+    before, and while a caller has the other one on the line; InvalidInput for no decision, and where ``keep_id`` is
+    neither of the two.
     """
     may_join(viewer)
     proposal = session.get(MergeProposal, proposal_id, with_for_update=True)
@@ -79,6 +81,7 @@ def decide_merge(
     if decision is MergeState.SAME:
         _must_stand(session, proposal)
         kept_id, gone_id = _which_stays(session, proposal, keep_id)
+        must_be_free(session, gone_id, verb="Join them")
         return _join(session, viewer, proposal, kept_id, gone_id)
     proposal.state, proposal.decided_at, proposal.decided_by_id = decision, clock.now(), viewer.user_id
     session.flush()
