@@ -71,7 +71,7 @@ def enter(session: Session, viewer: Viewer, line: PaperLine, sheet: SheetFacts) 
     """Write a row as the contact it tells of, behind the walls of its list, and return it.
 
     A stance that is ticked counts without words: the tick is what the caller heard, and the sheet with its code is the
-    source. Raises InvalidInput for what cannot be read, NotFound for a row of no list the viewer may see, Conflict for a row
+    source. Raises InvalidInput for what cannot be read, NotFound for a row of no list of the viewer's, Conflict for one
     that was entered before (until that contact is taken back), and the rest as ``log_contact`` does.
     """
     target, person, call_list, measure_id = _row(session, viewer, read_code(line.code))

@@ -34,7 +34,7 @@ class Topic:
 
     ``person_id`` says whose stance it is where several officials took part. ``witnesses`` are those who heard it beside
     the user who logs it. ``said`` is EDTF text where it differs from when the contact happened; ``evidence`` overrides
-    what the channel and the outcome suggest. ``ticked_on`` names the paper on which the stance was ticked: on paper a tick
+    what the channel and the outcome suggest. ``ticked_on`` names the paper on which the stance was ticked: there a tick
     is what was heard, so that words may be missing, and the entry has the paper as its source.
     """
 

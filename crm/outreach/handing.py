@@ -59,7 +59,7 @@ def hand_over(session: Session, viewer: Viewer, follow_up_id: int, user_id: int,
         raise NotFound(
             "They do not work for the organization that owes this.", hint="Choose one of its people.", field="to"
         )
-    _note(session, viewer, found, reason.strip() or "Handed over.", found.due_on, user_id)
+    _note(session, viewer, found, reason.strip() or "Handed over.", found.due_on, user_id, field="why")
     found.owed_by_id = user_id
     session.flush()
     return found
@@ -73,15 +73,20 @@ def _open(session: Session, viewer: Viewer, follow_up_id: int) -> FollowUp:
 
 
 def _note(
-    session: Session, viewer: Viewer, found: FollowUp, reason: str, due_on: date | None, owed_by_id: int | None
+    session: Session,
+    viewer: Viewer,
+    found: FollowUp,
+    reason: str,
+    due_on: date | None,
+    owed_by_id: int | None,
+    *,
+    field: str = "reason",
 ) -> None:
     words = " ".join(reason.split())
     if not words:
-        raise InvalidInput(
-            "Why does it move?", hint="Say it in a few words: “she is away until Monday”.", field="reason"
-        )
+        raise InvalidInput("Why does it move?", hint="Say it in a few words: “she is away until Monday”.", field=field)
     if len(words) > LONGEST:
-        raise InvalidInput("That is long for a reason.", hint=f"Use {LONGEST} letters at most.", field="reason")
+        raise InvalidInput("That is long for a reason.", hint=f"Use {LONGEST} letters at most.", field=field)
     session.add(
         FollowUpChange(
             follow_up_id=found.id,

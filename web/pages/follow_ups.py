@@ -20,6 +20,7 @@ from web.deps import Db, Form, Me, SignedIn, text_of
 from web.pages import wording
 from web.pages.sign_in import safe_next
 from web.render import go, page
+from web.trying import trying
 
 router = APIRouter()
 
@@ -86,21 +87,26 @@ def shown(request: Request, session: Db, me: Me, follow_up_id: int) -> Response:
 
 
 @router.post("/follow-ups/{follow_up_id:int}/done")
-def done(session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
+def done(request: Request, session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
     """Tick a follow-up off, with what came of it where that is told, and go back to where it was ticked."""
-    found = service.complete_follow_up(session, me.viewer, follow_up_id, text_of(form, "result"))
-    return go(safe_next(text_of(form, "next")), f"Done: {found.what}")
+    typed = {"result": text_of(form, "result")}
+    with trying(session) as tried:
+        found = service.complete_follow_up(session, me.viewer, follow_up_id, typed["result"])
+        said = f"Done: {found.what}"
+    if tried.wrong:
+        return _page(request, session, me, follow_up_id, wrong=tried.wrong, typed=typed)
+    return go(safe_next(text_of(form, "next")), said)
 
 
 @router.post("/follow-ups/{follow_up_id:int}/move")
 def move(request: Request, session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
     """Let it be due on another day, for a reason."""
     typed = {name: text_of(form, name) for name in ("due", "reason")}
-    try:
+    with trying(session) as tried:
         due_on = dates.parse_day(typed["due"], field="due") if typed["due"] else None
         handing.move_follow_up(session, me.viewer, follow_up_id, due_on, typed["reason"])
-    except InvalidInput as wrong:
-        return _page(request, session, me, follow_up_id, wrong=wrong, typed=typed)
+    if tried.wrong:
+        return _page(request, session, me, follow_up_id, wrong=tried.wrong, typed=typed)
     return go(f"/follow-ups/{follow_up_id}", "It has its new day.")
 
 
@@ -108,12 +114,12 @@ def move(request: Request, session: Db, me: Me, form: Form, follow_up_id: int) -
 def hand_over(request: Request, session: Db, me: Me, form: Form, follow_up_id: int) -> Response:
     """Let a colleague owe it."""
     typed = {"to": text_of(form, "to"), "why": text_of(form, "why")}
-    try:
+    with trying(session) as tried:
         if not (typed["to"].isascii() and typed["to"].isdecimal()) or len(typed["to"]) > 9:
             raise InvalidInput("To whom?", hint="Choose a colleague.", field="to")
         handing.hand_over(session, me.viewer, follow_up_id, int(typed["to"]), typed["why"])
-    except InvalidInput as wrong:
-        return _page(request, session, me, follow_up_id, wrong=wrong, typed=typed)
+    if tried.wrong:
+        return _page(request, session, me, follow_up_id, wrong=tried.wrong, typed=typed)
     return go(f"/follow-ups/{follow_up_id}", "It is handed over.")
 
 
@@ -149,6 +155,6 @@ def _page(
         campaign=next((each for each in offered.campaigns if each.id == found.line.campaign_id), None),
         seen_by=wording.VISIBILITIES[found.visibility][0],
         wrong=wrong,
-        typed={"due": due, "reason": "", "to": "", "why": ""} | (typed or {}),
+        typed={"due": due, "reason": "", "to": "", "why": "", "result": ""} | (typed or {}),
         today=clock.today(),
     )

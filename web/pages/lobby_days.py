@@ -19,6 +19,7 @@ from web.form_values import chosen_id, one_of
 from web.pages import wording
 from web.pages.lobby_days_view import BY, WEEKDAYS, By, clashing, groups, numbers, unled, words
 from web.render import go, page
+from web.trying import trying
 
 router = APIRouter()
 
@@ -55,11 +56,11 @@ def new(request: Request, session: Db, me: Me) -> Response:
 def add(request: Request, session: Db, me: Me, form: Form) -> Response:
     """Plan a new one."""
     typed = {name: text_of(form, name) for name in _FIELDS}
-    try:
+    with trying(session) as tried:
         campaign = next((each for each in desk(session, me.viewer).campaigns if each.slug == typed["campaign"]), None)
         if campaign is None or not campaign.takes_part:
             raise InvalidInput("For which campaign?", hint="Choose one of yours.", field="campaign")
-        day = service.add_day(
+        made = service.add_day(
             session,
             me.viewer,
             campaign.id,
@@ -73,10 +74,10 @@ def add(request: Request, session: Db, me: Me, form: Form) -> Response:
                 if typed["visibility"]
                 else None
             ),
-        )
-    except WhipcountError as wrong:
-        return _form(request, session, me, wrong=wrong, typed=typed)
-    return go(f"/lobby-days/{day.id}", "The day is on file. Now its teams, and their meetings.")
+        ).id
+    if tried.wrong:
+        return _form(request, session, me, wrong=tried.wrong, typed=typed)
+    return go(f"/lobby-days/{made}", "The day is on file. Now its teams, and their meetings.")
 
 
 @router.get("/lobby-days/{day_id:int}")
@@ -107,7 +108,7 @@ def edit(request: Request, session: Db, me: Me, day_id: int) -> Response:
 def change(request: Request, session: Db, me: Me, form: Form, day_id: int) -> Response:
     """Change what it is called, when and where it is."""
     typed = {name: text_of(form, name) for name in ("name", "held_on", "place", "notes")}
-    try:
+    with trying(session) as tried:
         service.change_day(
             session,
             me.viewer,
@@ -117,10 +118,8 @@ def change(request: Request, session: Db, me: Me, form: Form, day_id: int) -> Re
             place=typed["place"],
             notes=typed["notes"],
         )
-    except WhipcountError as wrong:
-        if wrong.field is None:
-            raise
-        return _form(request, session, me, day_id=day_id, wrong=wrong, typed=typed)
+    if tried.wrong:
+        return _form(request, session, me, day_id=day_id, wrong=tried.wrong, typed=typed)
     return go(f"/lobby-days/{day_id}", "Saved.")
 
 
@@ -128,10 +127,10 @@ def change(request: Request, session: Db, me: Me, form: Form, day_id: int) -> Re
 def day_verb(request: Request, session: Db, me: Me, form: Form, day_id: int, verb: str) -> Response:
     """Call it off, let it take place after all; or add a team."""
     if verb == "teams":
-        try:
+        with trying(session) as tried:
             service.add_team(session, me.viewer, day_id, text_of(form, "team"))
-        except WhipcountError as wrong:
-            return _again(request, session, me, day_id, wrong, form)
+        if tried.wrong:
+            return _again(request, session, me, day_id, tried.wrong, form)
         return go(f"/lobby-days/{day_id}#teams")
     if verb not in ("cancel", "restore"):
         raise NotFound("There is no such page.", hint="Open the lobby day again and use its buttons.")
@@ -143,7 +142,9 @@ def day_verb(request: Request, session: Db, me: Me, form: Form, day_id: int, ver
 @router.post("/lobby-days/{day_id:int}/teams/{team_id:int}/{verb}")
 def team_verb(request: Request, session: Db, me: Me, form: Form, day_id: int, team_id: int, verb: str) -> Response:
     """Add somebody to a team, or dissolve it."""
-    try:
+    if verb not in ("members", "remove"):
+        raise NotFound("There is no such page.", hint="Open the lobby day again and use its buttons.")
+    with trying(session) as tried:
         if verb == "members":
             service.add_member(
                 session,
@@ -152,12 +153,10 @@ def team_verb(request: Request, session: Db, me: Me, form: Form, day_id: int, te
                 user_id=chosen_id(text_of(form, "user"), "user"),
                 printed_name=text_of(form, "printed_name"),
             )
-        elif verb == "remove":
-            service.remove_team(session, me.viewer, team_id)
         else:
-            raise NotFound("There is no such page.", hint="Open the lobby day again and use its buttons.")
-    except WhipcountError as wrong:
-        return _again(request, session, me, day_id, wrong, form, team_id)
+            service.remove_team(session, me.viewer, team_id)
+    if tried.wrong:
+        return _again(request, session, me, day_id, tried.wrong, form, team_id)
     return go(f"/lobby-days/{day_id}#teams")
 
 
@@ -180,10 +179,8 @@ def _again(
     form: FormData,
     team_id: int | None = None,
 ) -> Response:
-    """The plan with what was wrong at its form; what belongs to no field is an answer of its own."""
-    if wrong.field is None:
-        raise wrong
-    typed = {name: text_of(form, name) for name in ("team", "printed_name")}
+    """The plan, with what was wrong at its form and what was typed there."""
+    typed = {name: text_of(form, name) for name in ("team", "printed_name", "user")}
     return _page(request, session, me, day_id, wrong=wrong, wrong_team=team_id, typed=typed)
 
 
@@ -220,7 +217,7 @@ def _page(
         weekdays=WEEKDAYS,
         wrong=wrong,
         wrong_team=wrong_team,
-        typed={"team": "", "printed_name": ""} | (typed or {}),
+        typed={"team": "", "printed_name": "", "user": ""} | (typed or {}),
         today=clock.today(),
         **words(),
     )

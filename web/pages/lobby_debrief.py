@@ -28,6 +28,7 @@ from web.pages.contact_reading import read
 from web.pages.lobby_days_view import WEEKDAYS, words
 from web.pages.officials_found import look
 from web.render import go, page
+from web.trying import trying
 
 router = APIRouter()
 
@@ -52,12 +53,10 @@ def save(request: Request, session: Db, me: Me, form: Form, slot_id: int) -> Res
     screen, draft = _Screen(session, me, slot_id), sent(form)
     if not is_saving(form):
         return screen.shown(request, draft, found=look(session, draft))
-    try:
+    with trying(session) as tried:
         screen.save(draft)
-    except WhipcountError as wrong:
-        if wrong.field is None:
-            raise
-        return screen.shown(request, draft, wrong=wrong)
+    if tried.wrong:
+        return screen.shown(request, draft, wrong=tried.wrong)
     return go(f"/lobby-days/{screen.slot.day_id}#m-{slot_id}", "Thank you: the debrief is on file.")
 
 
@@ -99,7 +98,7 @@ class _Screen:
         return draft
 
     def save(self, draft: Draft) -> None:
-        """Write it. Raises what the services raise; then nothing was written."""
+        """Write it. Raises what the services raise."""
         draft.plain["channel"] = "lobby_visit"
         told = read(
             draft,
@@ -109,8 +108,7 @@ class _Screen:
             officials=self._officials(draft),
             colleagues=self.colleagues,
         )
-        with self.session.begin_nested():
-            debrief(self.session, self.me.viewer, self.slot.id, told)
+        debrief(self.session, self.me.viewer, self.slot.id, told)
 
     def shown(
         self,

@@ -28,6 +28,7 @@ from web.form_values import chosen_id
 from web.pages.lobby_days_view import STATES, WEEKDAYS, words
 from web.pages.officials_found import look
 from web.render import go, page
+from web.trying import trying
 
 router = APIRouter()
 
@@ -63,13 +64,11 @@ def add(request: Request, session: Db, me: Me, form: Form, day_id: int) -> Respo
     day, draft = queries.lobby_day(session, me.viewer, day_id), _sent(form)
     if text_of(form, "do") != "save":
         return _form(request, session, me, day, None, draft, found=look(session, draft))
-    try:
-        slot = slots.add_meeting(session, me.viewer, day_id, _read(session, draft))
-    except WhipcountError as wrong:
-        if wrong.field is None:
-            raise
-        return _form(request, session, me, day, None, draft, wrong=wrong)
-    return go(f"/lobby-days/{day_id}#m-{slot.id}", "The meeting is on the plan.")
+    with trying(session) as tried:
+        made = slots.add_meeting(session, me.viewer, day_id, _read(session, draft)).id
+    if tried.wrong:
+        return _form(request, session, me, day, None, draft, wrong=tried.wrong)
+    return go(f"/lobby-days/{day_id}#m-{made}", "The meeting is on the plan.")
 
 
 @router.get("/lobby-days/meetings/{slot_id:int}/edit")
@@ -85,27 +84,33 @@ def change(request: Request, session: Db, me: Me, form: Form, slot_id: int) -> R
     (found, day), draft = queries.meeting(session, me.viewer, slot_id), _sent(form)
     if text_of(form, "do") != "save":
         return _form(request, session, me, day, found, draft, found=look(session, draft))
-    try:
+    with trying(session) as tried:
         slots.change_meeting(session, me.viewer, slot_id, _read(session, draft))
-    except WhipcountError as wrong:
-        if wrong.field is None:
-            raise
-        return _form(request, session, me, day, found, draft, wrong=wrong)
+    if tried.wrong:
+        return _form(request, session, me, day, found, draft, wrong=tried.wrong)
     return go(f"/lobby-days/{day.line.id}#m-{slot_id}", "Saved.")
 
 
+@router.post("/lobby-days/meetings/{slot_id:int}/fell-through")
+def fell_through(request: Request, session: Db, me: Me, form: Form, slot_id: int) -> Response:
+    """It did not take place, and why."""
+    (found, day), reason = queries.meeting(session, me.viewer, slot_id), text_of(form, "reason")
+    with trying(session) as tried:
+        slots.fall_through(session, me.viewer, slot_id, reason)
+    if tried.wrong:
+        return _form(request, session, me, day, found, _draft(found), wrong=tried.wrong, reason=reason)
+    return go(f"/lobby-days/{day.line.id}#m-{slot_id}", f"{STATES[SlotState.FELL_THROUGH]}.", "info")
+
+
 @router.post("/lobby-days/meetings/{slot_id:int}/{verb}")
-def slot_verb(session: Db, me: Me, form: Form, slot_id: int, verb: str) -> Response:
-    """An office agreed, is asked again; it fell through, and why; or it leaves the plan."""
+def slot_verb(session: Db, me: Me, slot_id: int, verb: str) -> Response:
+    """An office agreed, is asked again; or the meeting leaves the plan."""
     if verb == "remove":
         day = slots.remove_meeting(session, me.viewer, slot_id)
         return go(f"/lobby-days/{day.id}", "The meeting is off the plan.", "info")
-    if verb in (SlotState.AGREED.value, SlotState.ASKED.value):
-        slot = slots.set_state(session, me.viewer, slot_id, SlotState(verb))
-    elif verb == "fell-through":
-        slot = slots.fall_through(session, me.viewer, slot_id, text_of(form, "reason"))
-    else:
+    if verb not in (SlotState.AGREED.value, SlotState.ASKED.value):
         raise NotFound("There is no such page.", hint="Open the lobby day again and use its buttons.")
+    slot = slots.set_state(session, me.viewer, slot_id, SlotState(verb))
     return go(f"/lobby-days/{slot.lobby_day_id}#m-{slot_id}", f"{STATES[slot.state]}.", "info")
 
 
@@ -173,6 +178,7 @@ def _form(
     *,
     wrong: WhipcountError | None = None,
     found: OfficialPage | None = None,
+    reason: str = "",
 ) -> Response:
     officials = around.named_officials(session, draft.officials, clock.today())
     if officials and not draft["room"] and not draft["building"] and slot is None:
@@ -184,6 +190,7 @@ def _form(
         "slot": slot,
         "draft": draft,
         "wrong": wrong,
+        "reason": reason,
         "found": found,
         "officials": officials,
         "teams": [(team.id, team.name) for team in day.teams],

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from crm import clock
 from crm.coalition.queries import organizations
-from crm.errors import InvalidInput, NotFound, WhipcountError
+from crm.errors import NotFound, WhipcountError
 from crm.outreach import around, queries, service
 from crm.outreach.contact import Owed
 from crm.outreach.desk import desk
@@ -19,6 +19,7 @@ from web.pages import wording
 from web.pages.contact_reading import due_day
 from web.pages.outreach_filters import wanted
 from web.render import go, page, partial, wants_part
+from web.trying import trying
 
 router = APIRouter()
 
@@ -63,10 +64,10 @@ def contact(request: Request, session: Db, me: Me, action_id: int) -> Response:
 def retract(request: Request, session: Db, me: Me, form: Form, action_id: int) -> Response:
     """Take a contact back, with a reason; it stays on file, marked."""
     reason = text_of(form, "reason")
-    try:
+    with trying(session) as tried:
         service.retract_contact(session, me.viewer, action_id, reason)
-    except InvalidInput as wrong:
-        return _contact_page(request, session, me, action_id, wrong=wrong, typed={"reason": reason})
+    if tried.wrong:
+        return _contact_page(request, session, me, action_id, wrong=tried.wrong, typed={"reason": reason})
     return go(f"/outreach/{action_id}", "The contact is taken back, and what it had put on record.", "info")
 
 
@@ -74,11 +75,11 @@ def retract(request: Request, session: Db, me: Me, form: Form, action_id: int) -
 def owe(request: Request, session: Db, me: Me, form: Form, action_id: int) -> Response:
     """Note something owed after a contact."""
     typed = {name: text_of(form, name) for name in ("what", "due")}
-    try:
+    with trying(session) as tried:
         owed = Owed(what=typed["what"], due_on=due_day(typed["due"], "due"))
         service.add_follow_up(session, me.viewer, owed, action_id=action_id)
-    except InvalidInput as wrong:
-        return _contact_page(request, session, me, action_id, wrong=wrong, typed=typed)
+    if tried.wrong:
+        return _contact_page(request, session, me, action_id, wrong=tried.wrong, typed=typed)
     return go(f"/outreach/{action_id}", "Noted.")
 
 

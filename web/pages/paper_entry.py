@@ -21,6 +21,7 @@ from web.form_values import chosen_id
 from web.pages.paper import LETTERS, STANCES
 from web.pages.wording import OUTCOMES
 from web.render import page, partial, wants_part
+from web.trying import trying
 
 router = APIRouter()
 
@@ -55,12 +56,13 @@ def typed(request: Request, session: Db, me: Me, form: Form) -> Response:
         return _shown(request, session, me, head, [Row(line) for line in lines] or [Row(PaperLine())], wrong)
     rows, entered, of_the_sheet = [], [], None
     for line in lines:
-        try:
-            with session.begin_nested():
-                entered.append(enter(session, me.viewer, line, facts).id)
-        except WhipcountError as wrong:
-            of_the_sheet = wrong if wrong.field in _OF_THE_SHEET else of_the_sheet
-            rows.append(Row(line, None if wrong.field in _OF_THE_SHEET else wrong))
+        with trying(session) as tried:
+            entered.append(enter(session, me.viewer, line, facts).id)
+        if tried.wrong is None:
+            continue
+        whole = tried.wrong.field in _OF_THE_SHEET
+        of_the_sheet = tried.wrong if whole else of_the_sheet
+        rows.append(Row(line, None if whole else tried.wrong))
     return _shown(request, session, me, head, [*rows, Row(PaperLine())], of_the_sheet, frozenset(entered))
 
 
