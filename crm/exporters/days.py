@@ -22,6 +22,7 @@ from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer, visible
 from crm.datewords import day as in_words
 from crm.exporters.events import Certainty, DayEvent
+from crm.exporters.revised import NEVER, Revised, meetings_revised, revised
 from crm.jurisdictions.calendar import CurrentDeadline, current_deadlines
 from crm.jurisdictions.models import Certainty as HowSure
 from crm.jurisdictions.models import Deadline
@@ -56,7 +57,7 @@ def deadlines_of_campaigns(session: Session, campaign_ids: Collection[int]) -> t
 
 
 def gate_events(session: Session, campaign_ids: Collection[int]) -> list[DayEvent]:
-    """The gates of these campaigns to which the bill has come, on the day it did (one query)."""
+    """The gates of these campaigns to which the bill has come, on the day it did (two queries)."""
     rows = session.execute(
         select(Gate, Campaign.name)
         .join(Campaign, Campaign.id == Gate.campaign_id)
@@ -66,14 +67,15 @@ def gate_events(session: Session, campaign_ids: Collection[int]) -> list[DayEven
             Gate.state_since >= clock.today() - KEPT,
         )
         .order_by(Gate.id)
-    )
+    ).all()
+    changes = revised(session, "gates", [gate.id for gate, _ in rows])
     return [
         DayEvent(
             uid=_uid("gate", gate.id, campaign),
             day=gate.state_since,
             title=f"{_GATES[gate.state]}: {gate.name} ({campaign})",
-            changed_at=clock.start_of_day(gate.state_since),
-            moved=list(GateState).index(gate.state),
+            changed_at=changes.get(gate.id, NEVER).last(clock.start_of_day(gate.state_since)),
+            moved=changes.get(gate.id, NEVER).times,
             category="Gate",
         )
         for gate, campaign in rows
@@ -82,24 +84,31 @@ def gate_events(session: Session, campaign_ids: Collection[int]) -> list[DayEven
 
 
 def owed_events(session: Session, viewer: Viewer, *, among: Collection[int] | None = None) -> list[DayEvent]:
-    """The open follow-ups with a day that the viewer owes, or those ``among`` all they may see (one query)."""
+    """The open follow-ups with a day that the viewer owes, or those ``among`` all they may see (two queries)."""
     whose = FollowUp.owed_by_id == viewer.user_id if among is None else FollowUp.id.in_(sorted(among))
     rows = session.execute(
         select(FollowUp.id, FollowUp.due_on, FollowUp.recorded_at, FollowUp.visibility, Person.name)
         .outerjoin(Person, Person.id == FollowUp.person_id)
         .where(visible(FollowUp, viewer), FollowUp.done_at.is_(None), FollowUp.due_on.is_not(None), whose)
         .order_by(FollowUp.id)
-    )
-    return [_owed(id_, due, at, seen_by, name) for id_, due, at, seen_by, name in rows if due is not None]
+    ).all()
+    changes = revised(session, "follow_ups", [row[0] for row in rows])
+    return [
+        _owed(id_, due, at, seen_by, name, changes.get(id_, NEVER))
+        for id_, due, at, seen_by, name in rows
+        if due is not None
+    ]
 
 
 def meeting_events(session: Session, viewer: Viewer) -> list[DayEvent]:
-    """The meetings of lobby days to which the viewer goes, or went of late (three queries)."""
+    """The meetings of lobby days to which the viewer goes, or went of late (five queries)."""
     today = clock.today()
-    return [_meeting(each) for each in my_meetings(session, viewer, today - KEPT, until=today + KEPT)]
+    found = my_meetings(session, viewer, today - KEPT, until=today + KEPT)
+    changes = meetings_revised(session, {each.id: each.day_id for each in found})
+    return [_meeting(each, changes.get(each.id, NEVER)) for each in found]
 
 
-def _meeting(each: Meeting) -> DayEvent:
+def _meeting(each: Meeting, changes: Revised) -> DayEvent:
     told = each.visibility is not Visibility.PRIVATE
     begins = each.begins
     ends = begins + timedelta(minutes=LENGTH) if each.ends_at is None else starts(each.held_on, each.ends_at)
@@ -107,7 +116,8 @@ def _meeting(each: Meeting) -> DayEvent:
         uid=_uid("meeting", each.id, each.recorded_at.isoformat()),
         day=each.held_on,
         title=f"Lobby meeting: {each.who}" if told else "Lobby meeting",
-        changed_at=each.recorded_at,
+        changed_at=changes.last(each.recorded_at),
+        moved=changes.times,
         certainty=Certainty.TENTATIVE if each.state is SlotState.ASKED else Certainty.CONFIRMED,
         category="Lobby day",
         begins=begins,
@@ -116,13 +126,16 @@ def _meeting(each: Meeting) -> DayEvent:
     )
 
 
-def _owed(id_: int, due_on: date, recorded_at: datetime, visibility: Visibility, name: str | None) -> DayEvent:
+def _owed(
+    id_: int, due_on: date, recorded_at: datetime, visibility: Visibility, name: str | None, changes: Revised
+) -> DayEvent:
     told = name is not None and visibility is not Visibility.PRIVATE
     return DayEvent(
         uid=_uid("follow-up", id_, recorded_at.isoformat()),
         day=due_on,
         title=f"Follow up: {name}" if told else "Follow-up due",
-        changed_at=recorded_at,
+        changed_at=changes.last(recorded_at),
+        moved=changes.times,
         category="Follow-up",
     )
 

@@ -26,7 +26,7 @@ class Certainty(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayEvent:
-    """Something that falls on a day. ``uid`` stays when it moves, ``moved`` counts how often it did.
+    """Something that falls on a day. ``uid`` stays when it moves, ``moved`` counts how often, and never goes down.
 
     ``changed_at`` is when it was last set: the same event, asked for twice, is the same to the last letter. With
     ``begins`` and ``ends`` it takes that time of its day, and whoever goes is busy; ``place`` is where.

@@ -14,7 +14,7 @@ NAME = "Whipcount"
 def feed(session: Session, viewer: Viewer) -> bytes:
     """The viewer's own follow-ups and meetings, and the deadlines and gates of the campaigns they take part in.
 
-    Nine queries at most.
+    Thirteen queries at most.
     """
     deadlines = deadlines_of_campaigns(session, viewer.campaign_ids)
     events = [

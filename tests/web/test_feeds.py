@@ -19,6 +19,7 @@ from crm.coalition.visibility import OPERATOR, Viewer
 from crm.jurisdictions.models import Certainty, DeadlineKind, Jurisdiction
 from crm.jurisdictions.service import add_deadline, reset_deadline
 from crm.outreach.contact import Owed
+from crm.outreach.handing import move_follow_up
 from crm.outreach.owed import add_follow_up, complete_follow_up
 from tests import cast
 from tests.builders import states
@@ -115,6 +116,34 @@ def test_what_is_done_is_gone_from_it(site: Site, web_cast: WebCast) -> None:
     with site.database.write() as session:
         complete_follow_up(session, ada(web_cast), follow_up)
     assert events(site, path) == {}
+
+
+def test_a_follow_up_that_moves_is_the_same_event_revised_and_so_is_a_gate_that_goes_back(
+    site: Site, web_cast: WebCast
+) -> None:
+    follow_up = owe(site, web_cast, ada(web_cast), web_cast.ada)
+    with site.database.write() as session:
+        gate = Gate(
+            campaign_id=web_cast.campaign_id, place=1, kind=GateKind.COMMITTEE, name="Codes",
+            state=GateState.BLOCKED, state_since=date(2025, 6, 1),
+        )  # fmt: skip
+        session.add(gate)
+        session.flush()
+        gate_id = gate.id
+    path = link_of(site)
+    owed, there = sorted(events(site, path).values(), key=lambda event: event["uid"])
+    assert (owed["sequence"], there["sequence"]) == (0, 0)
+    for number in (1, 2):
+        later = NOON + timedelta(hours=number)
+        with clock.held_at(later):
+            with site.database.write() as session:
+                move_follow_up(session, ada(web_cast), follow_up, JUNE_12 + timedelta(days=number), "away")
+                session.get_one(Gate, gate_id).state = GateState.AT if number == 1 else GateState.PASSED
+            moved, gone = sorted(events(site, path).values(), key=lambda event: event["uid"])
+        for before, after in ((owed, moved), (there, gone)):
+            assert (after["uid"], after["sequence"]) == (before["uid"], number)
+            assert after["dtstamp"].dt == after["last-modified"].dt == later
+        assert moved["dtstart"].dt == JUNE_12 + timedelta(days=number)
 
 
 def test_a_deadline_that_moves_is_the_same_event_on_another_day(site: Site) -> None:

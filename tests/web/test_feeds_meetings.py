@@ -12,7 +12,7 @@ from crm.accounts import feeds
 from crm.campaigns.viewer import viewer_of
 from crm.coalition.models import Visibility
 from crm.lobbying import service, slots
-from crm.lobbying.models import SlotState
+from crm.lobbying.models import LobbySlot, SlotState
 from crm.lobbying.slots import NewMeeting
 from tests import cast
 from tests.web.conftest import WebCast
@@ -77,6 +77,75 @@ def test_of_a_private_day_only_the_hour_goes_out(site: Site, web_cast: WebCast) 
     content = site.signed_out.get(path).text
     assert "quox" not in content
     assert cast.SENATOR not in content
+
+
+def stamps(event) -> tuple:
+    return event["uid"], event["sequence"], event["dtstamp"].dt, event["last-modified"].dt
+
+
+def test_every_change_of_a_meeting_is_a_revision_that_subscribers_see(site: Site, web_cast: WebCast) -> None:
+    (slot_id,) = plan(site, web_cast, 10)
+    path = path_of(site, web_cast.ada)
+    (event,) = events(site, path)
+    began = clock.now().replace(microsecond=0)
+    uid = event["uid"]
+    assert stamps(event) == (uid, 0, began, began)
+
+    def changed(hours: int, act) -> object:
+        """The event after a change some hours on: later and higher than ever before."""
+        with clock.held_at(began + timedelta(hours=hours)):
+            with site.database.write() as session:
+                act(session, viewer_of(session, web_cast.leo, is_admin=False, today=clock.today()))
+            (found,) = events(site, path)
+            now = clock.now().replace(microsecond=0)
+        assert stamps(found)[0] == uid
+        assert stamps(found)[2:] == (now, now)
+        assert found["sequence"] > latest[-1]
+        latest.append(found["sequence"])
+        return found
+
+    latest = [0]
+    both = (web_cast.senator_id, web_cast.other_senator_id)
+
+    def set_to(hour: int, *people: int, **given):
+        new = NewMeeting(time(hour), person_ids=people, **given)
+        return lambda session, leo: slots.change_meeting(session, leo, slot_id, new)
+
+    with site.database.read() as session:
+        slot = session.get_one(LobbySlot, slot_id)
+        team_id, day_id = slot.lobby_team_id, slot.lobby_day_id
+    given = {"team_id": team_id, "room": "9", "building": "Capitol"}
+    event = changed(1, lambda session, leo: slots.set_state(session, leo, slot_id, SlotState.AGREED))
+    assert event["status"] == "CONFIRMED"
+    event = changed(2, set_to(14, web_cast.senator_id, **given))
+    assert (event["location"], event["dtstart"].dt.hour) == ("Room 9, Capitol", 18)
+    event = changed(3, set_to(14, *both, **given))
+    assert cast.OTHER_SENATOR in event["summary"], "whom it is with, and nothing else"
+    event = changed(4, set_to(14, web_cast.senator_id, **given))
+    assert cast.OTHER_SENATOR not in event["summary"]
+    changed(5, set_to(14, web_cast.other_senator_id, **given))
+    event = changed(
+        6, lambda session, leo: service.change_day(session, leo, day_id, name="quox", held_on=DAY + timedelta(days=1))
+    )
+    assert event["dtstart"].dt.day == 13
+    with clock.held_at(began + timedelta(hours=9)):
+        assert stamps(events(site, path)[0]) == stamps(event), "nothing was changed since"
+
+
+def test_what_fell_through_and_takes_place_after_all_comes_back_as_a_later_revision(
+    site: Site, web_cast: WebCast
+) -> None:
+    (slot_id,) = plan(site, web_cast, 10)
+    path = path_of(site, web_cast.ada)
+    (before,) = events(site, path)
+    for hours, act in ((1, lambda *who: slots.fall_through(*who, slot_id, "ill")),
+                       (2, lambda *who: slots.set_state(*who, slot_id, SlotState.ASKED))):  # fmt: skip
+        with clock.held_at(clock.now() + timedelta(hours=hours)), site.database.write() as session:
+            act(session, viewer_of(session, web_cast.ada, is_admin=False, today=clock.today()))
+    (after,) = events(site, path)
+    assert after["uid"] == before["uid"]
+    assert after["sequence"] > before["sequence"]
+    assert after["dtstamp"].dt > before["dtstamp"].dt
 
 
 def test_nobodys_meetings_stand_in_anothers_calendar_and_what_fell_through_in_none(
