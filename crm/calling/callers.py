@@ -51,6 +51,7 @@ class Caller:
     languages: tuple[str, ...]
     calls_per_hour: int
     district_ids: frozenset[int]
+    organization_ids: frozenset[int] = frozenset()
 
     @property
     def who(self) -> str:
@@ -137,6 +138,9 @@ def callers_of(session: Session, viewer: Viewer, campaign_id: int, day: date) ->
         .order_by(User.id, Organization.id)
     ).all()  # fmt: skip
     lives = _districts_of(session, {row.id for row in rows})
+    works_for: dict[int, set[int]] = {}
+    for row in rows:
+        works_for.setdefault(row.id, set()).add(row.organization_id)
     found: dict[int, Caller] = {}
     for row in rows:
         colleague = viewer.sees_all or row.organization_id in viewer.organization_ids
@@ -144,7 +148,8 @@ def callers_of(session: Session, viewer: Viewer, campaign_id: int, day: date) ->
             continue
         name, languages = row.name if colleague else None, tuple(row.languages)
         homes = lives.get(row.id, frozenset())
-        found[row.id] = Caller(row.id, name, row.organization, languages, row.calls_per_hour, homes)
+        theirs = frozenset(works_for[row.id])
+        found[row.id] = Caller(row.id, name, row.organization, languages, row.calls_per_hour, homes, theirs)
     return tuple(found.values())
 
 

@@ -39,6 +39,7 @@ class Candidate:
     standing: Standing | None
     due: bool
     committee: CommitteeMember | None
+    district_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _place(
             standing=seat.standing,
             due=seat.due,
             committee=committee,
+            district_id=seat.seat.district_id,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -93,7 +93,10 @@ def _read(text: str, field: str, *, whole: bool = False) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The time there is. ``hours`` are each caller's, as far as offices answer before the deadline (``hours_left``)."""
+    """The time there is. ``hours`` are each caller's, as far as offices answer before the deadline (``hours_left``).
+
+    ``each`` is how many whole calls the hours of each caller hold, where it is known who calls.
+    """
 
     callers: int
     hours: float | None
@@ -101,6 +104,7 @@ class Effort:
     hours_left: float
     per_hour: float
     calls: int | None
+    each: tuple[int, ...] = ()
 
     @property
     def per_call(self) -> float:
@@ -110,9 +114,14 @@ class Effort:
     @property
     def minutes(self) -> float:
         """Minutes of all callers together, or of the calls that are wanted, whichever ends first."""
-        by_hours = _NO_END if self.hours is None else self.hours * 60 * self.callers
+        by_hours = _NO_END if self.hours is None else self._together * self.per_call
         by_calls = _NO_END if self.calls is None else self.calls * self.per_call
         return min(by_hours, by_calls)
+
+    @property
+    def _together(self) -> float:
+        """The calls that all callers' hours hold."""
+        return float(sum(self.each)) if self.each else (self.hours or 0.0) * self.callers * self.per_hour
 
     @property
     def words(self) -> str:
@@ -121,7 +130,7 @@ class Effort:
             return "" if self.calls is None else f"{_number(self.calls, 'call')}."
         each = " each" if self.callers > 1 else ""
         said = f"{_number(self.callers, 'caller')} with {self.hours:g} {'hour' if self.hours == 1 else 'hours'}{each}"
-        together = int(self.hours * 60 * self.callers / self.per_call + 1e-9)
+        together = int(self._together + 1e-9)
         said += f": {_number(together, 'call')} at {self.per_hour:g} an hour"
         if self.calls is not None and self.calls < together:
             said += f", of which {self.calls:,} are wanted"
@@ -130,11 +139,23 @@ class Effort:
         return said + "."
 
 
-def effort(choices: Choices, hours_left: float, per_hour: float = USUAL_PER_HOUR, limit: int | None = None) -> Effort:
-    """The time there is for the choices; ``limit`` is a number of calls that may not be passed, whatever is chosen."""
+def effort(
+    choices: Choices,
+    hours_left: float,
+    per_hour: float = USUAL_PER_HOUR,
+    limit: int | None = None,
+    *,
+    paces: Sequence[float] = (),
+) -> Effort:
+    """The time there is for the choices; ``limit`` is a number of calls that may not be passed, whatever is chosen.
+
+    ``paces`` are the calls an hour of each caller, where it is known who calls: nobody begins a call that their own
+    hours do not hold.
+    """
     hours = choices.hours if choices.hours is None else min(choices.hours, round(hours_left, 2))
+    each = tuple(int(hours * one + 1e-9) for one in paces) if hours is not None else ()
     calls = min((number for number in (choices.calls, limit) if number is not None), default=None)
-    return Effort(choices.callers, hours, choices.hours, hours_left, per_hour, calls)
+    return Effort(choices.callers, hours, choices.hours, hours_left, per_hour, calls, each)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crm.calling.models import Tier
 from crm.calling.priority import Case, Worth, worth
 from crm.calling.resting import RESTS_WITHIN, call_back_day, recent, why_it_rests, why_later
 from crm.calling.rules import REST
+from crm.calling.sharing import By
 from crm.campaigns.models import AskKind
 from crm.campaigns.queries import CampaignLine, campaign_line, campaigns
 from crm.coalition.visibility import Viewer
@@ -35,19 +36,24 @@ from crm.whip.queries import ChamberBoard, board
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A call's place in a plan: its tier, what it adds to the goal, how long it takes, what is lost without it."""
+    """A call's place in a plan: its tier, what it adds to the goal, how long it takes, what is lost without it.
+
+    ``by`` whom it is best made, and that caller's user id, where the calls were shared out.
+    """
 
     tier: Tier
     gain: float
     minutes: float
     lost_without: str
+    by: By | None = None
+    caller_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
     """One call to make. ``before`` is the last day on which it helps; ``planned`` is nothing in a plain ranking.
 
-    ``tie`` is how well the best of us knows them: 0 for nobody, to 5.
+    ``tie`` is how well the best of us knows them: 0 for nobody, to 5; ``ties`` are all of them.
     """
 
     rank: int
@@ -59,6 +65,7 @@ class CallRow:
     before: date
     worth: Worth
     tie: int = 0
+    ties: tuple[Tie, ...] = ()
     planned: Planned | None = None
 
 
@@ -163,7 +170,7 @@ def _row(candidate: Candidate, known: _Known, ahead: Horizon) -> CallRow:
     strength, valued = tie[0].strength if tie else 0, worth(case)
     if ahead.today == clock.today() and (later := why_later(made, clock.now())) is not None:
         valued = replace(valued, reasons=(*valued.reasons, later))
-    return CallRow(0, candidate, case.stance, candidate.asked, phone, last, before, valued, strength)
+    return CallRow(0, candidate, case.stance, candidate.asked, phone, last, before, valued, strength, tie or ())
 
 
 def case_of(

@@ -51,6 +51,7 @@ class CallTarget(Base):
 
     ``gain`` is what the call adds to the list's goal, as it was drawn up: to the chance of winning (0 to 1), or to the
     expected votes. ``call_back_to_id``: the caller to whom an office said when to call again.
+    ``caller_number``: by whom of the list's callers it is best called; ``caller_id`` who that is, where it is known.
     """
 
     __tablename__ = "call_targets"
@@ -72,6 +73,8 @@ class CallTarget(Base):
     gain: Mapped[float | None]
     call_back_at: Mapped[datetime | None]
     call_back_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    caller_number: Mapped[int | None]
+    caller_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class Skip(enum.StrEnum):

@@ -9,17 +9,19 @@ Then votes, by what a call adds for its minutes. Then opponents, who are only as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from crm.calling.asking import OF_MEMBERS
 from crm.calling.callers import LANGUAGES, Caller
 from crm.calling.candidates import LeftOut
+from crm.calling.crew import Hand, shared
 from crm.calling.effort import Effect, Effort, effect
 from crm.calling.gathering import CallRow, Gathered, Planned, softens
 from crm.calling.models import Tier
 from crm.calling.plan import ChamberChances, ChamberStands, Goal, Option, Pick, Plan, plan
+from crm.calling.sharing import By, Why
 from crm.campaigns.models import AskKind
 from crm.forecast.queries import Forecast, SeatForecast
 from crm.forecast.words import apart, percent, points, votes
@@ -58,7 +60,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call that can be planned: whose seat it moves (nothing without a vote), how much, and who makes it best."""
+    """A call that can be planned: whose seat it moves (nothing without a vote), and how much."""
 
     row: CallRow
     tier: Tier
@@ -67,15 +69,17 @@ class _Call:
     chance: float
     chamber: str | None
     needed: int
-    because: tuple[str, ...]
 
 
 def planned(
-    found: Gathered, forecast: Forecast, callers: Sequence[Caller], goal: Goal, time: Effort
+    found: Gathered, forecast: Forecast, hands: Sequence[Hand], goal: Goal, time: Effort
 ) -> tuple[tuple[CallRow, ...], tuple[LeftOut, ...], Head]:
-    """The rows of a planned list in their order, who is left out of it and why, and what it does in all."""
+    """The rows of a planned list in their order, who is left out of it and why, and what it does in all.
+
+    ``hands`` are those who call: each row says whose call it is best.
+    """
     in_committee = any(each.kind is DeadlineKind.COMMITTEE for each in found.horizon.deadlines)
-    calls, left_out = _sorted_out(found.rows, forecast, callers, time, in_committee)
+    calls, left_out = _sorted_out(found.rows, forecast, _callers(hands), time, in_committee)
     chambers = {
         each.chamber.chamber_id: ChamberChances(tuple(seat.chance.value for seat in each.seats), each.needed)
         for each in forecast.chambers
@@ -91,9 +95,11 @@ def planned(
     )
     by_key = {call.option.key: call for call in calls}
     following = [*made.picks[1:], None]
+    chosen = [by_key[pick.option.key] for pick in made.picks]
+    bys = shared([call.row for call in chosen], hands, time)
     rows = tuple(
-        _row(place, by_key[pick.option.key], pick, after, made)
-        for place, (pick, after) in enumerate(zip(made.picks, following, strict=False), start=1)
+        _row(place, call, pick, after, made, by, hands)
+        for place, (call, pick, after, by) in enumerate(zip(chosen, made.picks, following, bys, strict=False), start=1)
     )
     out_of_time = tuple(_no_time(by_key[pick.option.key], pick, made.goal) for pick in made.left)
     return rows, (*left_out, *out_of_time), _head(made, goal, time, forecast)
@@ -117,7 +123,7 @@ def _sorted_out(
         if tier is None:
             left_out.append(LeftOut(who.person_id, who.slug, who.name, reason))
             continue
-        because, neighbor = _callers_words(row, at[2] if at else None, callers)
+        neighbor = any(_lives_there(row, caller) for caller in callers)
         does = effect(forecast.basis.assumptions, at[2].step if at else 0.0, tie=row.tie, neighbor=neighbor)
         chamber_id = at[0].chamber.chamber_id if at else None
         calls.append(
@@ -129,7 +135,6 @@ def _sorted_out(
                 chance=at[2].chance.value if at else 0.0,
                 chamber=at[0].chamber.name if at else None,
                 needed=at[0].needed if at else 0,
-                because=because,
             )
         )
     return calls, left_out
@@ -173,28 +178,54 @@ def _most_to_gain(call: _Call) -> tuple[float, int]:
     return -call.option.added, call.option.key
 
 
-def _callers_words(
-    row: CallRow, seat: SeatForecast | None, callers: Collection[Caller]
-) -> tuple[tuple[str, ...], bool]:
-    """Who of us best makes the call, in words; and whether one of us lives in their district."""
-    words = []
-    district = seat.seat.seat.district_id if seat else None
-    neighbors = [caller for caller in callers if district is not None and district in caller.district_ids]
+def _callers(hands: Iterable[Hand]) -> list[Caller]:
+    """Those of the crew of whom something is known."""
+    return [hand.caller for hand in hands if hand.caller is not None]
+
+
+def _lives_there(row: CallRow, caller: Caller) -> bool:
+    return row.candidate.district_id is not None and row.candidate.district_id in caller.district_ids
+
+
+def _callers_words(row: CallRow, callers: Iterable[Caller], by: By | None) -> list[str]:
+    """What speaks for one of us to make the call, in words."""
+    words, callers = [], list(callers)
+    neighbors = [caller for caller in callers if _lives_there(row, caller)]
     if neighbors:
         lives = _first_big(" or ".join(caller.who for caller in neighbors[:2]))
-        words.append(f"{lives} lives in their district: best called by them.")
+        so = ": best called by them" if by is None or by.why is Why.NEIGHBOR else ", and has calls enough"
+        words.append(f"{lives} lives in their district{so}.")
     language = row.last.language if row.last else None
     if language is not None and language != "en":
         name = LANGUAGES.get(language, language)
         speakers = [caller.who for caller in callers if language in caller.languages]
-        by = f", which {' and '.join(speakers[:2])} can speak" if speakers else "; no caller of ours says they speak it"
-        words.append(f"Last spoken to in {name}{by}.")
-    return tuple(words), bool(neighbors)
+        who = (
+            f", which {' and '.join(speakers[:2])} can speak" if speakers else "; no caller of ours says they speak it"
+        )
+        words.append(f"Last spoken to in {name}{who}.")
+    return words
 
 
-def _row(place: int, call: _Call, pick: Pick, following: Pick | None, made: Plan) -> CallRow:
-    does = Planned(call.tier, pick.gain, call.option.minutes, _lost(call, made))
-    reasons = (*call.row.worth.reasons, *call.because, *_why_here(call, pick, following, made))
+def _row(
+    place: int,
+    call: _Call,
+    pick: Pick,
+    following: Pick | None,
+    made: Plan,
+    by: By | None,
+    hands: Sequence[Hand],
+) -> CallRow:
+    caller = hands[by.number - 1].caller if by is not None else None
+    does = Planned(
+        call.tier,
+        pick.gain,
+        call.option.minutes,
+        _lost(call, made),
+        by,
+        caller.user_id if caller is not None else None,
+    )
+    because = _callers_words(call.row, _callers(hands), by)
+    reasons = (*call.row.worth.reasons, *because, *_why_here(call, pick, following, made))
     return replace(call.row, rank=place, planned=does, worth=replace(call.row.worth, reasons=reasons))
 
 

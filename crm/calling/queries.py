@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.accounts.models import User
 from crm.bills.models import Measure
+from crm.calling.crew import named
 from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip, TargetState, Tier
 from crm.calling.plan import Goal
 from crm.calling.queue_guard import Guard, guards
+from crm.calling.sharing import By
 from crm.campaigns.models import Ask, Campaign
 from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer, visible
@@ -57,7 +59,7 @@ class ListLine:
 class TargetLine:
     """An official on a list. ``done`` is the contact since it was drawn up; ``taken_by`` who has them just now, in
     whatever list (``SOMEBODY`` where that list is behind a wall). ``guard``: a partner was in touch lately.
-    ``aside_because``: why a caller set them aside.
+    ``aside_because``: why a caller set them aside. ``by`` whom the call is best made.
     """
 
     id: int
@@ -79,6 +81,7 @@ class TargetLine:
     aside_because: str | None
     tier: Tier | None = None
     gain: float | None = None
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,10 @@ def call_lists(session: Session, viewer: Viewer, *, size: int = 50, only: int | 
 
 
 def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
-    """A list with its calls as they stand now (eleven queries). Raises NotFound outside of what the viewer may see."""
+    """A list with its calls as they stand now (eleven queries, 13 where they are shared out).
+
+    Raises NotFound outside of what the viewer may see.
+    """
     row = session.execute(_lists(viewer).where(CallList.id == call_list_id)).one_or_none()
     if row is None:
         raise NotFound("That call list is not on file.", hint="It may be behind another organization's wall.")
@@ -143,6 +149,7 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
     taken = _taken(session, viewer, ids)
     guarded = guards(session, viewer, kept.campaign_id, ids)
     because = _aside_because(session, call_list_id)
+    whose = named(session, viewer, kept.campaign_id, [target for target, *_ in rows])
     targets = []
     for target, slug, name, words in rows:
         person_id, held = target.person_id, offices.get(target.person_id, ())
@@ -168,6 +175,7 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
                 aside_because=because.get(target.id) if target.state is TargetState.SKIPPED else None,
                 tier=target.tier,
                 gain=target.gain,
+                by=whose.get(target.id),
             )
         )
     left_out = tuple((str(name), str(reason)) for _id, name, reason in kept.left_out.get("people", []))

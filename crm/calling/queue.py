@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -33,15 +34,15 @@ EARLY: Final = timedelta(minutes=5)
 class Queue:
     """A list for one caller: ``ready`` are the targets they may take, in their order; ``mine`` the one they have.
 
-    The first ``due`` of them are call-backs that this caller promised. ``callers`` are the users who have somebody of
-    the list on the line, this one among them where they do.
+    The first ``own`` of them are this caller's: call-backs that they promised, then calls that are best made by them.
+    ``callers`` are the users who have somebody of the list on the line, this one among them where they do.
     """
 
     call_list_id: int
     is_closed: bool
     places: tuple[Place, ...]
     ready: tuple[Place, ...]
-    due: int
+    own: int
     mine: Place | None
     callers: tuple[int, ...]
 
@@ -71,7 +72,7 @@ def queue(session: Session, viewer: Viewer, call_list_id: int) -> Queue:
         is_closed=found.closed_at is not None,
         places=tuple(place for place, _ in placed),
         ready=tuple(place for place, _ in ready),
-        due=sum(_is_due(each, viewer.user_id) for _, each in ready),
+        own=sum(1 for _ in takewhile(lambda pair: _is_own(pair[1], viewer.user_id), ready)),
         mine=next((place for place, _ in placed if place.where is Where.MINE), None),
         callers=tuple(sorted({each.held_by for each in facts if each.held_by is not None})),
     )
@@ -105,9 +106,18 @@ def _place(facts: Facts, user_id: int | None, now: datetime) -> tuple[Where, dat
     return Where.READY, None
 
 
-def _order(facts: Facts, user_id: int | None) -> tuple[bool, bool, bool, bool, int]:
-    """One's own call-back first; then fresh before tried, what one put off and what a partner has just called last."""
-    return not _is_due(facts, user_id), facts.touched, facts.skipped is Skip.LATER, facts.tried, facts.rank
+def _order(facts: Facts, user_id: int | None) -> tuple[bool, bool, bool, bool, int, int]:
+    """One's own call-back first; then fresh before tried, what one put off and what a partner has just called last.
+
+    Among those as fresh as each other the calls that this caller best makes come first, then those that are nobody's,
+    then the other callers': they are left to them while there are more, and done by somebody in the end.
+    """
+    whose = 1 if facts.best_by_id is None else 0 if facts.best_by_id == user_id else 2
+    return not _is_due(facts, user_id), facts.touched, facts.skipped is Skip.LATER, facts.tried, whose, facts.rank
+
+
+def _is_own(facts: Facts, user_id: int | None) -> bool:
+    return _is_due(facts, user_id) or (facts.best_by_id is not None and facts.best_by_id == user_id)
 
 
 def _is_due(facts: Facts, user_id: int | None) -> bool:
@@ -137,8 +147,8 @@ def take_next(session: Session, viewer: Viewer, found: Queue) -> Claim | None:
     held = held_in(session, viewer.user_id, found.call_list_id)
     if held is not None:
         return holds.renew(session, viewer.user_id, held)
-    rest = striped(found.ready[found.due :], found.callers, viewer.user_id)
-    for place in (*found.ready[: found.due], *rest):
+    rest = striped(found.ready[found.own :], found.callers, viewer.user_id)
+    for place in (*found.ready[: found.own], *rest):
         claim = holds.hold(session, viewer.user_id, place.target_id, place.person_id)
         if claim is not None:
             return claim

@@ -40,7 +40,7 @@ class Facts:
 
     ``calls`` come newest first. Since the list was drawn up they were ``tried``, or ``reached``: somebody spoke with
     them. ``skipped``: why this caller gave them back last. ``touched``: a partner called within the days of rest,
-    behind a wall.
+    behind a wall. ``best_by_id``: the caller who best makes the call, where the list says.
     """
 
     target_id: int
@@ -57,6 +57,7 @@ class Facts:
     phones: tuple[Phone, ...] = ()
     chosen_phone_id: int | None = None
     touched: bool = False
+    best_by_id: int | None = None
 
 
 def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Facts, ...]:
@@ -94,6 +95,7 @@ def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Fac
                 phones=tuple(each for each in phones.get(target.person_id, ()) if each.kind not in NEVER_RUNG),
                 chosen_phone_id=target.contact_point_id,
                 touched=target.person_id in touched,
+                best_by_id=target.caller_id,
             )
         )
     return tuple(found)

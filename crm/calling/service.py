@@ -68,6 +68,8 @@ def keep(
             reasons=[*row.worth.reasons, *([row.planned.lost_without] if row.planned else [])],
             tier=row.planned.tier if row.planned else None,
             gain=row.planned.gain if row.planned else None,
+            caller_number=row.planned.by.number if row.planned and row.planned.by else None,
+            caller_id=row.planned.caller_id if row.planned else None,
         )
         for row in sheet.rows[:LONGEST]
     )

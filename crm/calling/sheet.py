@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import fmean
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crm import clock
-from crm.calling.callers import callers_of, pace
+from crm.calling.callers import callers_of
 from crm.calling.candidates import LeftOut
-from crm.calling.effort import Choices, effort
+from crm.calling.crew import crew
+from crm.calling.effort import USUAL_PER_HOUR, Choices, effort
 from crm.calling.gathering import CallRow, Gathered, gather
 from crm.calling.horizon import Horizon
 from crm.calling.office_hours import hours_left
@@ -141,10 +143,13 @@ def _planned(session: Session, viewer: Viewer, question: Question, choices: Choi
     ahead, as_of = found.horizon, question.as_of
     now = clock.local(clock.now()) if as_of.said == clock.today() else None
     callers = callers_of(session, viewer, found.campaign.id, as_of.said)
-    time = effort(choices, hours_left(ahead.today, ahead.day, now), pace(callers), question.limit)
+    hands = crew(found.rows, callers, choices)
+    paces = [hand.per_hour for hand in hands]
+    per_hour = round(fmean(paces), 1) if paces else USUAL_PER_HOUR
+    time = effort(choices, hours_left(ahead.today, ahead.day, now), per_hour, question.limit, paces=paces)
     # Only chambers in which a call still helps: what another decided when it went home is no work of this list.
     boards = [each for each in found.boards if each.chamber_id in ahead.last_days]
-    rows, left_out, head = planned(found, forecast(session, viewer, boards, as_of), callers, choices.goal, time)
+    rows, left_out, head = planned(found, forecast(session, viewer, boards, as_of), hands, choices.goal, time)
     return CallSheet(
         question=question,
         campaign=found.campaign,

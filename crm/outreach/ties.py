@@ -29,6 +29,8 @@ class Tie:
     kind: str
     strength: int
     note: str | None
+    organization_id: int | None = None
+    user_id: int | None = None
 
 
 def set_relationship(
@@ -87,6 +89,16 @@ def ties(session: Session, viewer: Viewer, person_ids: Collection[int]) -> dict[
     found: dict[int, list[Tie]] = {}
     for row, organization, user in rows:
         found.setdefault(row.person_id, []).append(
-            Tie(row.id, row.person_id, organization, user, row.kind, row.strength, row.note)
+            Tie(
+                row.id,
+                row.person_id,
+                organization,
+                user,
+                row.kind,
+                row.strength,
+                row.note,
+                row.organization_id,
+                row.user_id,
+            )
         )
     return {person_id: tuple(lines) for person_id, lines in found.items()}
