@@ -7,9 +7,8 @@ or a request to any other host fails the test, whatever else it holds.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from crm.sessions import Database, open_database
 from tests.browser.chromium import chromium, chromium_path
-from tests.browser.serving import demo_database, serving
+from tests.browser.serving import serving
 from tests.browser.signing_in import sign_in
+from tests.engines import Engine
+from tests.examples import put_demo
 
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
 
@@ -54,22 +55,13 @@ class Served:
     database: Database
 
 
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the whole example in it, loaded once."""
-    path = tmp_path_factory.mktemp("browser") / "demo.db"
-    demo_database(path).close()
-    return path
-
-
 @pytest.fixture(scope="module")
-def served(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(engine_under_test: Engine) -> Iterator[Served]:
     """The application over a copy of the example: what one module records is in no other module's way."""
-    path = shutil.copy(demo_file, tmp_path_factory.mktemp("served"))
-    database = open_database(f"sqlite:///{path}")
-    with serving(database) as address:
-        yield Served(address, database)
-    database.close()
+    with engine_under_test.copy() as url:
+        put_demo(engine_under_test, url)
+        with closing(open_database(url)) as database, serving(database) as address:
+            yield Served(address, database)
 
 
 @dataclass(frozen=True)

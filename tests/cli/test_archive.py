@@ -18,57 +18,59 @@ from crm.importers.models import ImportUpload
 from crm.people.models import Person
 from crm.positions.models import Evidence, EvidenceFile, EvidenceKind, Position
 from crm.sessions import Database, open_database
-from seeds.load import load_demo
 from tests.builders import people
 from tests.cli.archives import AT, parts_of, rows_of
 from tests.cli.conftest import Crm, contents, run_crm
 from tests.engines import Engine
+from tests.examples import put_demo
 
 SECRET = "$argon2id$quoxsecret"
 LETTER = b"%PDF-1.7 the letter\x00\xff" * 1000
 ELSEWHERE = ("login_sessions", "one_time_links", "feed_tokens", "sign_in_attempts")
 
 
-def _fill(database: Database) -> None:
-    """The whole demo, and what the demo has none of: files, merged people, secrets."""
-    with clock.held_at(date(2026, 6, 3)):
-        load_demo(database)
-        with database.write() as session:
-            older, newer = people.person(session, "Merged Older"), people.person(session, "Kept Newer")
-            older.merged_into_id = newer.id
-            entry = session.scalars(select(Position).limit(1)).one()
-            told = Evidence(
-                position_id=entry.id, kind=EvidenceKind.LETTER, is_firm=True, witnesses=["Zoë\u2028 O’Hara"],
-                recorded_at=datetime(2026, 6, 3, 1, 2, 3, 4, tzinfo=UTC),
-            )  # fmt: skip
-            session.add(told)
-            session.flush()
-            for name in ("letter.pdf", "again.pdf"):
-                session.add(
-                    EvidenceFile(
-                        evidence_id=told.id, name=name, media_type="application/pdf",
-                        sha256=hashlib.sha256(LETTER).hexdigest(), content=LETTER,
-                    )
-                )  # fmt: skip
+DAY = date(2026, 6, 3)
+
+
+def _add(database: Database) -> None:
+    """What the demo has none of: files, merged people, secrets."""
+    with clock.held_at(DAY), database.write() as session:
+        older, newer = people.person(session, "Merged Older"), people.person(session, "Kept Newer")
+        older.merged_into_id = newer.id
+        entry = session.scalars(select(Position).limit(1)).one()
+        told = Evidence(
+            position_id=entry.id, kind=EvidenceKind.LETTER, is_firm=True, witnesses=["Zoë\u2028 O’Hara"],
+            recorded_at=datetime(2026, 6, 3, 1, 2, 3, 4, tzinfo=UTC),
+        )  # fmt: skip
+        session.add(told)
+        session.flush()
+        for name in ("letter.pdf", "again.pdf"):
             session.add(
-                ImportUpload(
-                    name="sheet.csv", sha256="0", size=3, content=b"a,b", options={"b": [1.1, None], "a": {"é": "😀"}},
-                    uploaded_at=clock.now(),
+                EvidenceFile(
+                    evidence_id=told.id, name=name, media_type="application/pdf",
+                    sha256=hashlib.sha256(LETTER).hexdigest(), content=LETTER,
                 )
             )  # fmt: skip
-            user = session.scalars(select(User).where(User.is_admin)).one()
-            user.password_hash = SECRET
-            service.new_link(session, user, LinkPurpose.SIGN_IN)
-            service.start_session(session, user, "quoxbrowser")
-            session.add(FeedToken(user_id=user.id, label="quoxfeed", token_hash="f" * 64, created_at=clock.now()))
+        session.add(
+            ImportUpload(
+                name="sheet.csv", sha256="0", size=3, content=b"a,b", options={"b": [1.1, None], "a": {"é": "😀"}},
+                uploaded_at=clock.now(),
+            )
+        )  # fmt: skip
+        user = session.scalars(select(User).where(User.is_admin)).one()
+        user.password_hash = SECRET
+        service.new_link(session, user, LinkPurpose.SIGN_IN)
+        service.start_session(session, user, "quoxbrowser")
+        session.add(FeedToken(user_id=user.id, label="quoxfeed", token_hash="f" * 64, created_at=clock.now()))
 
 
 @pytest.fixture(scope="module")
 def demo(engine_under_test: Engine) -> Iterator[Database]:
     """A database with everything in it; the tests only read it."""
     with engine_under_test.copy() as url:
+        put_demo(engine_under_test, url, DAY)
         database = open_database(url)
-        _fill(database)
+        _add(database)
         yield database
         database.close()
 

@@ -7,17 +7,17 @@ import io
 
 import pytest
 
-from crm.sessions import Database
-from seeds.load import load_story
 from tests.cli.conftest import Crm
+from tests.engines import Engine
+from tests.examples import put_story
 
 JUNE_13 = ("call-list", "new-york-for-all", "--deadline", "2025-06-17", "--today", "2025-06-13")
 
 
 @pytest.fixture
-def told(crm: Crm, database: Database) -> Crm:
+def told(engine_under_test: Engine, database_url: str, crm: Crm) -> Crm:
     """The command over the story."""
-    load_story(database)
+    put_story(engine_under_test, database_url)
     return crm
 
 

@@ -9,10 +9,9 @@ from functools import partial
 import pytest
 
 from crm import clock
-from crm.sessions import open_database
-from seeds.load import load_training
 from tests.cli.conftest import Ran, run_crm
 from tests.engines import Engine
+from tests.examples import put_training
 
 TRAINING = "every-plate"
 
@@ -24,11 +23,8 @@ Run = Callable[..., Ran]
 @pytest.fixture(scope="module")
 def trained(engine_under_test: Engine) -> Iterator[Run]:
     """The command over the training state, loaded once: it is only looked at."""
-    with engine_under_test.blank() as url:
-        database = open_database(url)
-        database.upgrade()
-        load_training(database)
-        database.close()
+    with engine_under_test.copy() as url:
+        put_training(engine_under_test, url)
         yield partial(run_crm, url)
 
 

@@ -29,6 +29,7 @@ from crm.whip.queries import ChamberBoard, board
 from tests.cli.conftest import Crm, Ran, contents, run_crm
 from tests.conftest import CHECKOUT
 from tests.engines import Engine
+from tests.examples import put_demo
 
 ACT = "new-york-for-all"
 READING = {
@@ -105,9 +106,8 @@ def _outside(url: str, *arguments: str) -> Ran:
 @pytest.fixture(scope="module")
 def demo(engine_under_test: Engine) -> Iterator[tuple[Run, str]]:
     """Commands on a database that ``crm demo`` has filled, and its address."""
-    with engine_under_test.blank() as url:
-        loaded = _outside(url, "demo", "--load-only")
-        assert (loaded.code, loaded.out) == (0, ""), loaded.err
+    with engine_under_test.copy() as url:
+        put_demo(engine_under_test, url)
         yield partial(run_crm, url), url
 
 

@@ -13,17 +13,18 @@ from python_calamine import CalamineWorkbook
 from crm.audit.models import AuditEntry, Change
 from crm.exporters.catalog import EXPORTS
 from crm.sessions import Database
-from seeds.load import load_story
 from tests.cli.conftest import Crm
+from tests.engines import Engine
+from tests.examples import put_story
 
 ACT = "new-york-for-all"
 OF_ONE = {"board", "count", "forecast", "shifts", "bills", "sponsors", "roll-calls", "votes"}
 
 
 @pytest.fixture
-def told(crm: Crm, database: Database) -> Crm:
+def told(engine_under_test: Engine, database_url: str, crm: Crm) -> Crm:
     """The command over the story."""
-    load_story(database)
+    put_story(engine_under_test, database_url)
     return crm
 
 

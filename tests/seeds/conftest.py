@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.db import Base
 from crm.sessions import Database, open_database
-from seeds.load import load_demo, load_story, load_training
 from tests.engines import Engine
+from tests.examples import put_demo, put_story, put_training
 
 
 @pytest.fixture(scope="module")
 def story(engine_under_test: Engine) -> Iterator[Database]:
     """A database that holds the story; the tests of a module share it, and only read."""
     with engine_under_test.copy() as url:
+        put_story(engine_under_test, url)
         database = open_database(url)
-        load_story(database)
         yield database
         database.close()
 
@@ -42,9 +42,8 @@ TODAY: Final = date(2026, 6, 3)
 def training(engine_under_test: Engine) -> Iterator[Database]:
     """A database that holds the invented state alone; all tests share it, and only read."""
     with engine_under_test.copy() as url:
+        put_training(engine_under_test, url, TODAY)
         database = open_database(url)
-        with clock.held_at(TODAY):
-            load_training(database)
         yield database
         database.close()
 
@@ -53,9 +52,8 @@ def training(engine_under_test: Engine) -> Iterator[Database]:
 def demo(engine_under_test: Engine) -> Iterator[Database]:
     """A database with all examples, loaded on the same day; all tests share it, and only read."""
     with engine_under_test.copy() as url:
+        put_demo(engine_under_test, url, TODAY)
         database = open_database(url)
-        with clock.held_at(TODAY):
-            load_demo(database)
         yield database
         database.close()
 
