@@ -33,6 +33,7 @@ class Call:
     caller_id: int | None
     mine: bool
     organization: str | None = None
+    recorded_at: datetime | None = None
 
 
 def calls_to(
@@ -95,6 +96,7 @@ def calls_to(
                 caller_id=row.recorded_by_id,
                 mine=bool(row.mine),
                 organization=row.organization,
+                recorded_at=row.recorded_at,
             )
         )
     return {

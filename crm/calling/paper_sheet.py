@@ -42,7 +42,7 @@ def paper_sheet(session: Session, viewer: Viewer, call_list_id: int, order: Pape
     """The sheet of a list, as the viewer may know it (as many queries as ``walk``). Raises NotFound as it does."""
     found = walk(session, viewer, call_list_id)
     doors = [door for door in found.doors if not door.target.set_aside]
-    open_doors = [door for door in doors if door.target.done is None]
+    open_doors = [door for door in doors if door.target.done is None or not door.target.done.reached]
     if order is PaperOrder.CALLS:
         open_doors.sort(key=lambda door: door.target.rank)
     rows = tuple(PaperRow(place, code_of(door.target.id), door) for place, door in enumerate(open_doors, start=1))

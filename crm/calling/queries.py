@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from crm import clock
@@ -16,6 +16,7 @@ from crm.bills.models import Measure
 from crm.calling.crew import named
 from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip, TargetState, Tier
 from crm.calling.plan import Goal
+from crm.calling.progress import reached_by, tried_since, words
 from crm.calling.queue_guard import Guard, guards
 from crm.calling.sharing import By
 from crm.campaigns.models import Ask, Campaign
@@ -23,7 +24,6 @@ from crm.coalition.models import Organization, Visibility
 from crm.coalition.visibility import Viewer, visible
 from crm.errors import NotFound
 from crm.outreach.models import ActionOfficial, Outcome, OutreachAction
-from crm.outreach.outcomes import NEVER_HAPPENED, TAKES_TIME
 from crm.people.directory import offices_held
 from crm.people.models import Person
 from crm.people.phones import Phone, phones_of
@@ -36,8 +36,10 @@ SOMEBODY: Final = "Somebody"
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A list in a row: ``done`` of ``total`` have been called since it was drawn up. ``may_work``: the viewer may call
-    from it, and not only look on."""
+    """A list in a row: of ``total``, ``tried`` were called since it was drawn up, and ``reached`` of them were reached.
+
+    ``may_work``: the viewer may call from it, and not only look on.
+    """
 
     id: int
     name: str
@@ -51,8 +53,14 @@ class ListLine:
     built_by: str | None
     closed_at: datetime | None
     total: int
-    done: int
+    tried: int
+    reached: int
     may_work: bool
+
+    @property
+    def progress(self) -> str:
+        """12 of 24 tried, 7 reached."""
+        return words(self.total, self.tried, self.reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,12 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The latest call with an official since the list was drawn up."""
+    """The latest call with an official since the list was drawn up; ``reached``: it or an earlier one reached them."""
 
     action_id: int
     outcome: Outcome | None
     day: date
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
     because = _aside_because(session, call_list_id)
     whose = named(session, viewer, kept.campaign_id, [target for target, *_ in rows])
     targets = []
-    for target, slug, name, words in rows:
+    for target, slug, name, asked in rows:
         person_id, held = target.person_id, offices.get(target.person_id, ())
         by = taken.get(person_id)
         targets.append(
@@ -162,7 +171,7 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
                 slug=slug,
                 name=name,
                 office=held[0].label if held else "holds no office now",
-                ask=words,
+                ask=asked,
                 ask_id=target.ask_id,
                 phone=_phone(phones.get(person_id, ()), target.contact_point_id),
                 stance=stands.get(person_id),
@@ -185,12 +194,13 @@ def call_list(session: Session, viewer: Viewer, call_list_id: int) -> KeptList:
 
 
 def _lists(viewer: Viewer) -> Any:
-    called = exists().where(
+    called = (
         ActionOfficial.person_id == CallTarget.person_id,
         ActionOfficial.action_id == OutreachAction.id,
-        *_is_done(viewer, CallList.built_at),
+        *tried_since(viewer, CallList.built_at),
     )
     mine = CallTarget.call_list_id == CallList.id
+    calls = select(func.count()).select_from(CallTarget).where(mine)
     return (
         select(
             CallList,
@@ -200,8 +210,9 @@ def _lists(viewer: Viewer) -> Any:
             Measure.slug.label("measure_slug"),
             Organization.name.label("organization"),
             User.name.label("built_by"),
-            select(func.count()).select_from(CallTarget).where(mine).scalar_subquery().label("total"),
-            select(func.count()).select_from(CallTarget).where(mine, called).scalar_subquery().label("done"),
+            calls.scalar_subquery().label("total"),
+            calls.where(exists().where(*called)).scalar_subquery().label("tried"),
+            calls.where(exists().where(*called, reached_by())).scalar_subquery().label("reached"),
         )
         .join(Campaign, Campaign.id == CallList.campaign_id)
         .join(Measure, Measure.id == Campaign.measure_id)
@@ -226,7 +237,8 @@ def _line(row: Any, viewer: Viewer) -> ListLine:
         built_by=row.built_by,
         closed_at=kept.closed_at,
         total=row.total,
-        done=row.done,
+        tried=row.tried,
+        reached=row.reached,
         may_work=(
             viewer.sees_all
             or kept.campaign_id in viewer.campaign_ids
@@ -235,25 +247,24 @@ def _line(row: Any, viewer: Viewer) -> ListLine:
     )
 
 
-def _is_done(viewer: Viewer, since: Any) -> tuple[ColumnElement[bool], ...]:
-    """A call or a visit, logged since then, which took place: derived each time, so it cannot disagree with the log."""
-    return (
-        OutreachAction.recorded_at >= since,
-        OutreachAction.channel.in_(sorted(TAKES_TIME)),
-        OutreachAction.retracted_at.is_(None),
-        func.coalesce(OutreachAction.outcome, "").not_in(sorted(NEVER_HAPPENED)),
-        visible(OutreachAction, viewer),
-    )
-
-
 def _done(session: Session, viewer: Viewer, kept: CallList, ids: Collection[int]) -> dict[int, Done]:
     rows = session.execute(
-        select(ActionOfficial.person_id, OutreachAction.id, OutreachAction.outcome, OutreachAction.happened_latest)
+        select(
+            ActionOfficial.person_id,
+            OutreachAction.id,
+            OutreachAction.outcome,
+            OutreachAction.happened_latest,
+            reached_by().label("reached"),
+        )
         .join(OutreachAction, OutreachAction.id == ActionOfficial.action_id)
-        .where(ActionOfficial.person_id.in_(sorted(ids)), *_is_done(viewer, kept.built_at))
+        .where(ActionOfficial.person_id.in_(sorted(ids)), *tried_since(viewer, kept.built_at))
         .order_by(OutreachAction.recorded_at, OutreachAction.id)
     )
-    return {person_id: Done(action_id, outcome, day) for person_id, action_id, outcome, day in rows}
+    found: dict[int, Done] = {}
+    for person_id, action_id, outcome, day, reached in rows:
+        before = found.get(person_id)
+        found[person_id] = Done(action_id, outcome, day, bool(reached) or (before is not None and before.reached))
+    return found
 
 
 def _taken(session: Session, viewer: Viewer, person_ids: Collection[int]) -> Mapping[int, Holder]:

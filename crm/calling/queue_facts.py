@@ -14,6 +14,7 @@ from crm import clock
 from crm.accounts.models import User
 from crm.calling.calls import LOOK_BACK, Call, calls_to
 from crm.calling.models import CallList, CallTarget, Claim, OfficeHold, Skip, TargetState
+from crm.calling.progress import logged_since
 from crm.calling.resting import promise_of
 from crm.calling.rules import REST, rule_of
 from crm.campaigns.joined import takes_part_on
@@ -78,7 +79,7 @@ def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Fac
     for target in targets:
         theirs, promise = calls.get(target.person_id, ()), promises[target.id]
         held = holds.get(target.person_id, (None, None))
-        since = [call for call in theirs if call.at >= call_list.built_at]
+        since = logged_since(theirs, call_list.built_at)
         found.append(
             Facts(
                 target_id=target.id,

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from crm import dates
+from crm.calling.crew import split
 from crm.calling.effort import Choices, read_choices
+from crm.calling.sharing import By
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
 from crm.cli import context
 from crm.cli.whip import JsonOption, chamber_kind
@@ -93,6 +95,7 @@ def _sheet(sheet: CallSheet) -> dict[str, Any]:
         "votes_before": plan.votes_before if plan else None,
         "votes_after": plan.votes_after if plan else None,
         "plan": list(plan.words) if plan else [],
+        "callers": [{"number": by.number, "who": by.who, "calls": calls} for by, calls in _split(sheet)],
         "rows": [_row(row) for row in sheet.rows],
         "more": sheet.more,
         "left_out": [
@@ -123,6 +126,9 @@ def _row(row: CallRow) -> dict[str, Any]:
         "tier": planned.tier if planned else None,
         "gain": planned.gain if planned else None,
         "minutes": planned.minutes if planned else None,
+        "best_by": {"number": planned.by.number, "who": planned.by.who, "why": planned.by.why}
+        if planned and planned.by
+        else None,
         "lost_without": planned.lost_without if planned else None,
         "reasons": list(row.worth.reasons),
         "points": row.worth.points,
@@ -130,12 +136,18 @@ def _row(row: CallRow) -> dict[str, Any]:
     }
 
 
+def _split(sheet: CallSheet) -> tuple[tuple[By, int], ...]:
+    return split(row.planned.by if row.planned else None for row in sheet.rows)
+
+
 def _print(sheet: CallSheet) -> None:
+    shares = _split(sheet)
     rows = [
         (
             row.rank,
             row.candidate.name,
             row.candidate.office,
+            *([row.planned.by.who if row.planned and row.planned.by else ""] if shares else []),
             f"{row.phone.number} ({row.phone.office})" if row.phone else "none on file",
             row.stance.label,
             " ".join((*row.worth.reasons, *([row.planned.lost_without] if row.planned else []))),
@@ -146,8 +158,11 @@ def _print(sheet: CallSheet) -> None:
     ahead = sheet.horizon
     for said in sheet.plan.words if sheet.plan else ():
         context.notes.print(context.plain(said))
+    if shares:
+        context.notes.print(context.plain(f"By whom: {', '.join(f'{by.who} {calls}' for by, calls in shares)}."))
     title = f"{sheet.campaign.name}: calls on {ahead.today}, before {ahead.day}"
-    context.print_table(title, ("", "Who", "Office", "Phone", "Stance", "Why", "Ask"), rows)
+    by_whom = ["By whom"] if shares else []
+    context.print_table(title, ("", "Who", "Office", *by_whom, "Phone", "Stance", "Why", "Ask"), rows)
     if sheet.more:
         more = "there is no time for them." if sheet.plan else "raise --limit to see them."
         context.notes.print(f"{sheet.more} more: {more}")

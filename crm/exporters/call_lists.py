@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.calling.effort import read_choices
-from crm.calling.queries import KeptList, call_list, call_lists
+from crm.calling.queries import KeptList, TargetLine, call_list, call_lists
 from crm.calling.sheet import CallRow, CallSheet, call_sheet
 from crm.campaigns.queries import campaigns
 from crm.coalition.visibility import Viewer
@@ -41,22 +41,23 @@ _SHEET: Final = columns(
     *("rank: Rank", "person: Short name", "name: Name", "office: Office", "party: Party", "chamber: Chamber"),
     *("phone: Phone", "phone_office: Which phone", "stance: Stance", "hard: Hard", "ask: Ask", "before: Call before"),
     *("last_contact: Last contact", "last_outcome: How it went", "tier: Tier", "gain: Adds", "minutes: Minutes"),
-    *("lost_without: Lost without it", "reasons: Reasons"),
+    *("best_by: Best called by", "lost_without: Lost without it", "reasons: Reasons"),
     numbers="rank gain minutes",
     dates="before last_contact",
 )
 _KEPT: Final = columns(
     *("rank: Rank", "person: Short name", "name: Name", "office: Office", "phone: Phone", "phone_office: Which phone"),
     *("stance: Stance", "hard: Hard", "ask: Ask", "state: State", "called_on: Called on", "outcome: How it went"),
-    *("taken_by: Taken by", "tier: Tier", "gain: Adds", "reasons: Reasons"),
+    *("taken_by: Taken by", "tier: Tier", "gain: Adds", "best_by: Best called by"),
+    *("reasons: Reasons",),
     numbers="rank gain",
     dates="called_on",
 )
 _LISTS: Final = columns(
     *("id: Number", "name: Name", "campaign: Campaign", "deadline_on: Before", "organization: Organization"),
     *("visibility: Seen by", "built_at: Drawn up", "built_by: By", "closed_at: Closed", "total: Officials"),
-    *("done: Called",),
-    numbers="id total done",
+    *("tried: Tried", "reached: Reached"),
+    numbers="id total tried reached",
     dates="deadline_on",
     instants="built_at closed_at",
 )
@@ -107,7 +108,8 @@ def lists_table(session: Session, viewer: Viewer, asked: Asked) -> Table:
             each.built_by,
             each.closed_at,
             each.total,
-            each.done,
+            each.tried,
+            each.reached,
         )
         for each in call_lists(session, viewer, size=MOST_LISTS)
     ]
@@ -155,14 +157,21 @@ def _kept(found: KeptList) -> Iterator[tuple[Value, ...]]:
             each.stance.stance.value if each.stance else "unknown",
             bool(each.stance and each.stance.hard),
             each.ask,
-            "called" if each.done else "set aside" if each.set_aside else "waiting",
+            _state(each),
             each.done.day if each.done else None,
             each.done.outcome.value if each.done and each.done.outcome else None,
             each.taken_by,
             each.tier.value if each.tier else None,
             each.gain,
+            each.by.who if each.by else None,
             each.reasons,
         )
+
+
+def _state(each: TargetLine) -> str:
+    if each.done is not None:
+        return "reached" if each.done.reached else "tried"
+    return "set aside" if each.set_aside else "waiting"
 
 
 def _phone(phone: Phone | None) -> tuple[str | None, str | None]:
@@ -170,8 +179,10 @@ def _phone(phone: Phone | None) -> tuple[str | None, str | None]:
 
 
 def _planned(row: CallRow) -> tuple[Value, ...]:
-    done = row.planned
-    return (done.tier.value, done.gain, done.minutes, done.lost_without) if done else (None, None, None, None)
+    made = row.planned
+    if made is None:
+        return (None, None, None, None, None)
+    return (made.tier.value, made.gain, made.minutes, made.by.who if made.by else None, made.lost_without)
 
 
 def _is_hard(row: CallRow) -> bool:

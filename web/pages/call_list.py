@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from crm.calling import service
+from crm.calling.crew import split
 from crm.calling.queries import KeptList, TargetLine, call_list
 from crm.calling.slipped import rebuild, slips
 from crm.coalition.visibility import Viewer
@@ -90,7 +91,9 @@ def _context(found: KeptList) -> dict[str, Any]:
         "found": found,
         "line": line,
         "waiting": waiting,
-        "done": [each for each in found.targets if each.done is not None],
+        "tried": [each for each in found.targets if each.done is not None and not each.done.reached],
+        "reached": [each for each in found.targets if each.done is not None and each.done.reached],
+        "split": split(each.by for each in found.targets),
         "aside": [each for each in found.targets if each.set_aside and each.done is None],
         "log_href": lambda target: _log_href(found, target),
         "official_href": lambda target: f"/officials/{target.slug}?{urlencode({'measure': found.measure_slug})}",

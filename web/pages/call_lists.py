@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from crm import clock
+from crm.calling.crew import split
 from crm.calling.queries import call_lists
 from crm.calling.service import keep
 from crm.calling.sheet import CallSheet, call_sheet
@@ -100,6 +101,7 @@ def _page(
         "campaign": campaign,
         "reasons": _grouped(sheet),
         "tiers": tiers(sheet.rows) if sheet else [],
+        "split": split(row.planned.by if row.planned else None for row in sheet.rows) if sheet else (),
         "adds": adds(sheet.plan.goal if sheet and sheet.plan else None),
         "words": words(),
         "organizations": desk(session, me.viewer).organizations,

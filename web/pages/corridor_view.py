@@ -22,7 +22,7 @@ def line_json(line: ListLine) -> dict[str, Any]:
         "campaign": line.campaign,
         "before": day(line.deadline_on),
         "total": line.total,
-        "done": line.done,
+        "done": line.reached,
     }
 
 

@@ -63,7 +63,7 @@ def test_a_kept_list_keeps_order_reasons_ask_and_who_was_left_out(
     assert found.targets[0].ask == "Bring to floor"
     assert found.targets[0].reasons[0] == "Holds the key."
     assert (calls.senator.name, "The Senate went home on June 12.") in found.left_out
-    assert (found.line.name, found.line.total, found.line.done) == ("Tonight", 3, 0)
+    assert (found.line.name, found.line.total, found.line.tried) == ("Tonight", 3, 0)
 
 
 def test_partners_see_the_list_and_outsiders_do_not(
@@ -177,10 +177,29 @@ def test_what_is_logged_makes_a_call_done_and_what_is_taken_back_undone(
             ),
         )
         found = call_list(session, ada, kept.id)
-        assert found.line.done == 1
+        assert found.line.tried == 1
         assert seen(session, ada, kept).done.action_id == action.id  # type: ignore[union-attr]
         retract_contact(session, ada, action.id, "It was another office.")
-        assert call_list(session, ada, kept.id).line.done == 0
+        assert call_list(session, ada, kept.id).line.tried == 0
+
+
+def test_a_call_that_nobody_answered_is_a_try_and_reaches_nobody_until_one_does(
+    session: Session, calls: Calls, kept: CallList, ada: Viewer
+) -> None:
+    def rings(outcome: Outcome, hours: int) -> tuple[str, bool]:
+        with clock.held_at(NOW + timedelta(hours=hours)):
+            log_contact(
+                session,
+                ada,
+                NewContact(Channel.CALL, outcome, (Official(calls.speaker.id),), campaign_id=calls.campaign.id),
+            )
+            done = seen(session, ada, kept).done
+            assert done is not None
+            return call_list(session, ada, kept.id).line.progress, done.reached
+
+    assert rings(Outcome.NO_ANSWER, 1) == ("1 of 3 tried, 0 reached", False)
+    assert rings(Outcome.REACHED_STAFF, 5) == ("1 of 3 tried, 1 reached", True)
+    assert rings(Outcome.NO_ANSWER, 6) == ("1 of 3 tried, 1 reached", True), "who was reached stays reached"
 
 
 def test_a_wrong_number_leaves_the_call_to_be_made_with_another_phone(

@@ -111,7 +111,7 @@ def test_the_sheet_comes_as_csv_with_the_filters_of_the_page(site: Site, deadlin
 def test_a_list_that_was_kept_shows_under_the_sheet(site: Site, list_path: str) -> None:
     page = site.get("/call-lists").text
     assert f'href="{list_path}">Tonight' in page
-    assert "0 of 3 called" in page
+    assert "0 of 3 tried, 0 reached" in page
 
 
 def test_a_partner_sees_it_and_an_outsider_does_not(site: Site, web_cast: WebCast, list_path: str) -> None:
@@ -168,7 +168,7 @@ def test_logging_from_the_list_leads_back_to_it_and_the_call_is_done(
     )  # fmt: skip
     assert (sent.status_code, sent.headers["location"]) == (303, list_path)
     after = site.get(list_path).text
-    assert "1 of 3 called" in after
+    assert "1 of 3 tried, 1 reached" in after
     assert "Reached staff" in after
 
 
