@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -52,9 +53,15 @@ def current(engine: Engine) -> str | None:
 
 def is_known(revision: str) -> bool:
     """Whether this code has a script for the version. One it lacks is a newer Whipcount's, or something else's."""
-    return any(script.revision == revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
+    return revision in _versions()
 
 
 def newest() -> str | None:
     """The newest version this code knows."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+    return next(iter(_versions()), None)
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """All versions this code knows, the newest first. Once a process: each script is run for it."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated
 
 import typer
@@ -46,13 +48,19 @@ for _topic in TOPICS:
     importlib.import_module(f"crm.cli.{_topic}").register(app)
 
 
+@cache
+def _command() -> Callable[[], object]:
+    """The command line as it is parsed; to make it takes longer than most commands."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     """Run the command line.
 
     Exit code 0 only when all went well; 2, with one sentence, when input cannot be used; 1 when the fault is ours.
     """
     try:
-        app()
+        _command()()
     except WhipcountError as error:
         _stop(2, str(error))
     except DBAPIError as error:
