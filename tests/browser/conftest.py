@@ -27,12 +27,13 @@ WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them share one browser and one loaded database, so they run in one worker."""
+    """The tests of a module share what is recorded in one database, so they run in one worker; walks only look."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            only_looks = item.path.stem == "test_every_page"
+            item.add_marker(pytest.mark.xdist_group(item.name if only_looks else item.path.stem))
 
 
 @pytest.fixture(scope="session")
