@@ -190,8 +190,9 @@ def test_another_person_at_the_phone_neither_reads_nor_sends_what_waits(
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in"))
-    left = [line for line in on_disk(page) if line.startswith("queue: ")]
-    assert len(left) == 1, "hers is wiped; what Ada has not sent stays, closed"
+    left = on_disk(page)
+    assert sum(line.startswith("queue: ") for line in left) == 1, "hers is wiped; what Ada has not sent stays, closed"
+    assert [line for line in left if line.startswith("sealed: ")] == [], "Ada's list, which the server has, goes as well"
     corridor.signed_in(page, served, ada)
     page.goto(PATH)
     expect(door(page, names[9]).get_by_text("✓ Logged")).to_be_visible()

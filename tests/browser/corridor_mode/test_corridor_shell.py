@@ -56,6 +56,8 @@ def test_it_can_be_installed(browser: Browser, served: Served, walking: Someone)
     found = page.context.new_cdp_session(page).send("Page.getAppManifest")
     assert found["errors"] == []
     assert found["url"].startswith(served.address)
+    wrong = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in wrong] == ["in-incognito"], "which every browser of a test is"
     icons = page.evaluate(
         """async () => {
           const told = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();

@@ -66,8 +66,10 @@
   async function empty({ owner, sealed }) {
     const kept = await store();
     document.dispatchEvent(new Event("corridor:wiped"));
-    if (sealed) await kept.forget(owner);
-    else {
+    if (sealed) {
+      await kept.forget(owner);
+      await kept.dropCopies();
+    } else {
       await kept.destroy();
       localStorage.removeItem(FLAG);
     }

@@ -147,6 +147,12 @@
     );
   }
 
+  /* Forget everybody's copies of what the server has. What was written here and not sent stays, closed. */
+  async function dropCopies() {
+    const copies = (await all("sealed")).filter((each) => !each.id.startsWith(`${each.owner}:draft:`));
+    await change(["sealed"], (sealed) => copies.forEach((each) => sealed.delete(each.id)));
+  }
+
   /* Everything of everybody, with the database itself. */
   async function destroy() {
     const db = opening && (await opening);
@@ -161,7 +167,7 @@
 
   window.corridor = {
     store: {
-      unlocked, deviceOf, unlock, lock, keep, kept, keptLike, drop, queued, queue, unqueue, sent, forget, destroy,
+      unlocked, deviceOf, unlock, lock, keep, kept, keptLike, drop, queued, queue, unqueue, sent, forget, dropCopies, destroy,
       waiting: async (key) => Boolean(await one("queue", key)),
       owners: async () => (await all("queue")).map((each) => each.owner),
     },
