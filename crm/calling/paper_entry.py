@@ -18,6 +18,7 @@ from crm.coalition.models import Visibility
 from crm.coalition.visibility import Viewer, visible
 from crm.datewords import vague
 from crm.errors import Conflict, InvalidInput, NotFound
+from crm.outreach.around import Colleague
 from crm.outreach.checks import walls_of
 from crm.outreach.contact import NewContact, Official, Topic
 from crm.outreach.models import ActionOfficial, ActionTopic, Channel, Outcome, OutreachAction
@@ -47,11 +48,12 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What stands at the head of the sheet, and holds for all its rows."""
+    """What stands at the head of the sheet, and holds for all its rows. Without ``caller`` whoever types it called."""
 
     day: date
     channel: Channel
     organization_id: int | None = None
+    caller: Colleague | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ def enter(session: Session, viewer: Viewer, line: PaperLine, sheet: SheetFacts) 
         raise InvalidInput("That day is still ahead.", hint="Give the date on the sheet.", field="day")
     seen_by = Visibility.PRIVATE if call_list.visibility is Visibility.PRIVATE else Visibility.COALITION
     organization_id, _ = walls_of(session, viewer, sheet.organization_id, call_list.campaign_id, seen_by)
+    # Who types a sheet did not hear what stands on it, if somebody else called.
+    called = (sheet.caller.user_id,) if sheet.caller else ()
+    heard = (sheet.caller.name,) if sheet.caller else ()
     paper = f"Paper sheet of “{call_list.name}”, row {code_of(target.id)}"
     prefix = f"{_PREFIX}{target.id}:{organization_id}:"
     before = session.scalars(
@@ -95,7 +100,17 @@ def enter(session: Session, viewer: Viewer, line: PaperLine, sheet: SheetFacts) 
             sheet.channel,
             outcome,
             (Official(person.id),),
-            topics=(Topic(measure_id, ask_id=target.ask_id, answer=words or None, stance=stance, ticked_on=paper),),
+            user_ids=called,
+            topics=(
+                Topic(
+                    measure_id,
+                    ask_id=target.ask_id,
+                    answer=words or None,
+                    stance=stance,
+                    witnesses=heard,
+                    ticked_on=paper,
+                ),
+            ),
             campaign_id=call_list.campaign_id,
             organization_id=organization_id,
             visibility=seen_by,

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from crm import clock
 from crm.calling.models import CallTarget
 from crm.calling.paper_codes import code_of
-from crm.outreach.models import OutreachAction
+from crm.outreach.models import ActionUser, OutreachAction
 from crm.people.models import Person
+from crm.positions.models import Evidence
 from tests import cast
 from tests.web.conftest import WebCast
 from tests.web.site import Site, queries_of
@@ -84,6 +85,26 @@ def test_what_is_wrong_stays_beside_its_error_and_nothing_typed_is_lost(site: Si
         assert words in page.text
     assert "1 row entered." in page.text
     assert "3 rows wait to be put right." in page.text
+    assert count(site) == 1
+
+
+def test_who_stands_on_the_sheet_called_and_heard_it_and_not_who_types_it(
+    site: Site, web_cast: WebCast, codes: dict[str, str]
+) -> None:
+    assert f'<option value="{web_cast.leo}">{cast.LEO}</option>' in site.get("/paper").text
+    line = (codes[cast.SENATOR], "M", "Y")
+    page = site.post("/paper", sheet(line, caller=str(web_cast.leo)))
+    assert f'<option value="{web_cast.leo}" selected>' in page.text, "for the rows that follow"
+    with site.database.read() as session:
+        action = session.scalars(select(OutreachAction)).one()
+        assert action.recorded_by_id == web_cast.ada
+        assert session.scalars(select(ActionUser.user_id)).all() == [web_cast.leo]
+        assert session.scalars(select(Evidence.witnesses)).one() == [cast.LEO]
+    for other in (str(web_cast.paz), "x"):
+        wrong = site.post("/paper", sheet((codes[cast.MEMBER], "S", "", "quoxkept"), caller=other))
+        assert wrong.status_code == 422
+        assert "They do not work with you any more." in wrong.text
+        assert "quoxkept" in wrong.text
     assert count(site) == 1
 
 

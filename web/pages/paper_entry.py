@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from crm import clock, dates
 from crm.calling.paper_entry import PaperLine, SheetFacts, enter, entered_today
 from crm.errors import InvalidInput, WhipcountError
+from crm.outreach.around import Colleague, colleagues
 from crm.outreach.desk import desk
 from crm.outreach.models import Channel
 from web.deps import Db, Form, Me, SignedIn, text_of
@@ -49,9 +51,9 @@ def blank(request: Request, session: Db, me: Me, channel: str = "") -> Response:
 def typed(request: Request, session: Db, me: Me, form: Form) -> Response:
     """Enter every row that can be; the others come back as they were typed, each with what is wrong, and a new one."""
     lines = [line for line in map(_line, [form] * MOST_ROWS, range(_rows(form))) if not line.is_empty]
-    head = {name: text_of(form, name) for name in ("day", "channel", "organization")}
+    head = {name: text_of(form, name) for name in ("day", "channel", "organization", "caller")}
     try:
-        facts = _facts(head)
+        facts = _facts(head, colleagues(session, me.viewer, clock.today()))
     except InvalidInput as wrong:
         return _shown(request, session, me, head, [Row(line) for line in lines] or [Row(PaperLine())], wrong)
     rows, entered, of_the_sheet = [], [], None
@@ -77,12 +79,17 @@ def _shown(
 ) -> Response:
     today = clock.today().isoformat()
     context: dict[str, Any] = {
-        "head": {"channel": "", "organization": ""} | head | {"day": head.get("day") or today},
+        "head": {"channel": "", "organization": "", "caller": ""} | head | {"day": head.get("day") or today},
         "rows": rows,
         "wrong": wrong,
         "just": just,
         "entered": entered_today(session, me.viewer),
         "organizations": desk(session, me.viewer).organizations,
+        "callers": [
+            (each.user_id, each.name)
+            for each in colleagues(session, me.viewer, clock.today())
+            if each.user_id != me.user_id
+        ],
         "outcome_words": {each.value: text for each, text in OUTCOMES.items()},
         "letters": LETTERS,
         "stances": STANCES,
@@ -96,10 +103,13 @@ def _shown(
     return page(request, me, "paper/entry.html", nav="call-lists", status=status, **context)
 
 
-def _facts(head: dict[str, str]) -> SheetFacts:
+def _facts(head: dict[str, str], offered: Sequence[Colleague]) -> SheetFacts:
     day: date = dates.parse_day(head["day"], field="day") if head["day"] else clock.today()
     channel = next((each for each, _ in CHANNELS if each.value == head["channel"]), Channel.CALL)
-    return SheetFacts(day, channel, chosen_id(head["organization"], "organization_id"))
+    caller = next((each for each in offered if str(each.user_id) == head["caller"]), None)
+    if head["caller"] and caller is None:
+        raise InvalidInput("They do not work with you any more.", hint="Choose who called.", field="caller")
+    return SheetFacts(day, channel, chosen_id(head["organization"], "organization_id"), caller)
 
 
 def _line(form: FormData, place: int) -> PaperLine:

@@ -192,7 +192,7 @@ def test_another_person_at_the_phone_neither_reads_nor_sends_what_waits(
     expect(page).to_have_url(re.compile("/sign-in"))
     left = on_disk(page)
     assert sum(line.startswith("queue: ") for line in left) == 1, "hers is wiped; what Ada has not sent stays, closed"
-    assert [line for line in left if line.startswith("sealed: ")] == [], "Ada's list, which the server has, goes as well"
+    assert [line for line in left if line.startswith("sealed: ")] == [], "Ada's list is the server's, and goes"
     corridor.signed_in(page, served, ada)
     page.goto(PATH)
     expect(door(page, names[9]).get_by_text("✓ Logged")).to_be_visible()
