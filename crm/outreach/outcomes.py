@@ -32,7 +32,7 @@ LABELS = {
     Outcome.BUSY: "busy",
     Outcome.CALL_BACK: "asked us to call back",
     Outcome.WRONG_NUMBER: "wrong number",
-    Outcome.REFUSED: "would not say",
+    Outcome.REFUSED: "refused to talk",
     Outcome.HELD: "took place",
     Outcome.SENT: "sent",
     Outcome.CANCELLED: "cancelled",

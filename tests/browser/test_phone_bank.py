@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.accounts.models import User
@@ -59,6 +60,7 @@ def callers(served: Served) -> list[int]:
 def listed(served: Served, callers: list[int]) -> int:
     """Twelve calls before the next deadline; nobody is on the line, and nobody has been rung from it."""
     with served.database.write(reason="browser test") as session:
+        as_if_nobody_had_called(session)
         viewer = viewer_of(session, callers[0], is_admin=False, today=clock.today())
         sheet = call_sheet(session, viewer, "every-plate", AsOf.of(), limit=12)
         kept = keep(session, viewer, sheet, "Twelve calls")
@@ -66,10 +68,30 @@ def listed(served: Served, callers: list[int]) -> int:
         return kept.id
 
 
+def as_if_nobody_had_called(session: Session) -> None:
+    """What the tests before this one did with the same officials binds nobody."""
+    now = clock.now()
+    before = select(User.id).where(User.name.in_(NAMES))
+    session.execute(update(OutreachAction).where(OutreachAction.recorded_by_id.in_(before)).values(retracted_at=now))
+    session.execute(update(OfficeHold).values(user_id=None, expires_at=None))
+    session.execute(update(Claim).where(Claim.released_at.is_(None)).values(released_at=now))
+
+
 @contextmanager
-def phone_of(browser: Browser, served: Served, user_id: int, **options: Any) -> Iterator[Page]:
+def unwatched(browser: Browser, served: Served, **options: Any) -> Iterator[BrowserContext]:
+    """A browser whose requests may fail."""
+    context = browser.new_context(base_url=served.address, **options)
+    context.set_default_timeout(10_000)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def phone_of(browser: Browser, served: Served, user_id: int, *, watched: bool = True, **options: Any) -> Iterator[Page]:
     """The phone of a caller."""
-    with context_of(browser, served, **{**PHONE, **options}) as context:
+    with (context_of if watched else unwatched)(browser, served, **{**PHONE, **options}) as context:
         with served.database.write(reason="browser test") as session:
             token = start_session(session, session.get_one(User, user_id), "browser test")
         name = cookie_name(Settings(insecure_cookies=True))
@@ -233,6 +255,99 @@ def test_an_open_card_asks_for_its_lease_anew_when_it_is_looked_at_again(
             assert found.expires_at > clock.now() + timedelta(minutes=10)
 
 
+def logged_by(served: Served, user_id: int) -> list[str]:
+    with served.database.read() as session:
+        mine = select(OutreachAction.notes).where(OutreachAction.recorded_by_id == user_id)
+        return list(session.scalars(mine))
+
+
+def test_a_tap_without_network_waits_on_the_open_card_and_is_sent_once_the_network_is_back(
+    browser: Browser, served: Served, callers: list[int], listed: int
+) -> None:
+    with phone_of(browser, served, callers[0], watched=False) as page:
+        first = begin(page, listed)
+        settle(page)
+        page.get_by_label("Note").fill("Ask for Ms. Okafor next time.")
+        page.context.set_offline(True)
+        page.locator(".phone__tap", has_text="No answer").click()
+        expect(page.locator("#phone-unsent")).to_contain_text("Not sent yet")
+        expect(page.get_by_role("heading", level=1)).to_have_text(first)
+        expect(page.get_by_label("Note")).to_have_value("Ask for Ms. Okafor next time.")
+        assert logged_by(served, callers[0]) == []
+        page.context.set_offline(False)
+        expect(page.locator(".phone__undo")).to_contain_text(f"{first}: no answer")
+        assert logged_by(served, callers[0]) == ["Ask for Ms. Okafor next time."]
+
+
+def test_a_tap_whose_answer_was_lost_is_one_entry(
+    browser: Browser, served: Served, callers: list[int], listed: int
+) -> None:
+    with phone_of(browser, served, callers[0], watched=False) as page:
+        first = begin(page, listed)
+        settle(page)
+        lost = []
+
+        def cut(route: Route) -> None:
+            """The server has written it, and the answer never comes."""
+            if lost:
+                route.continue_()
+            else:
+                lost.append(route.fetch(max_redirects=0).status)
+                route.abort()
+
+        page.route(re.compile("/phone/[0-9]+/log"), cut)
+        page.locator(".phone__tap", has_text="Left a message").click()
+        expect(page.locator("#phone-unsent")).to_contain_text("Not sent yet")
+        assert lost == [303]
+        settle(page)
+        page.locator(".phone__tap", has_text="Left a message").click()
+        expect(page.locator(".phone__undo")).to_contain_text(f"{first}: left a message")
+        assert len(logged_by(served, callers[0])) == 1
+
+
+def test_what_the_server_refuses_is_shown_with_every_word(
+    browser: Browser, served: Served, callers: list[int], listed: int
+) -> None:
+    with phone_of(browser, served, callers[0], watched=False) as page:
+        first = begin(page, listed)
+        settle(page)
+        page.locator(".phone__choice", has_text="Call back").click()
+        page.get_by_label("Note").fill("After the hearing.")
+        page.get_by_role("button", name="Save and next").click()
+        expect(page.get_by_role("alert")).to_contain_text("When shall we call back?")
+        expect(page.locator("#lease")).to_contain_text("Yours until")
+        expect(page.get_by_role("heading", level=1)).to_have_text(first)
+        expect(page.get_by_label("Note")).to_have_value("After the hearing.")
+
+
+def test_the_number_that_was_rung_is_the_number_that_is_wrong(
+    browser: Browser, served: Served, callers: list[int], listed: int
+) -> None:
+    with phone_of(browser, served, callers[0]) as page:
+        begin(page, listed)
+        settle(page)
+        second = page.locator(".phone__second")
+        number = second.get_attribute("data-phone")
+        second.evaluate("each => { each.removeAttribute('href'); each.click() }")
+        expect(page.get_by_label("Number called")).to_have_value(number or "")
+        page.locator(".phone__tap", has_text="Wrong number").click()
+        expect(page.locator(".phone__undo")).to_contain_text("wrong number")
+    with served.database.read() as session:
+        action = session.scalars(select(OutreachAction).where(OutreachAction.recorded_by_id == callers[0])).one()
+        assert action.contact_point_id == int(number or 0)
+
+
+def test_on_a_phone_one_tap_leads_past_the_script_to_the_outcomes(
+    browser: Browser, served: Served, callers: list[int], listed: int
+) -> None:
+    with phone_of(browser, served, callers[0]) as page:
+        begin(page, listed)
+        jump = page.get_by_role("link", name="What happened?")
+        expect(jump).to_be_in_viewport(ratio=1)
+        jump.click()
+        expect(page.locator(".phone__tap", has_text="No answer")).to_be_in_viewport(ratio=1)
+
+
 # Whatever can be tapped and is shown, but links within a sentence; a choice is as large as the box around it.
 SMALL = """() => [...document.querySelectorAll('.page--phone :is(a, button, input, select, textarea, summary)')]
   .map(each => each.closest('.choice, .check') || each)
@@ -249,7 +364,7 @@ def test_a_card_fits_the_narrowest_phone_can_be_hit_and_breaks_no_rule(
         browser, served, callers[0], viewport={"width": NARROWEST, "height": 740}, color_scheme=scheme
     ) as page:
         begin(page, listed)
-        for outcome in ("", "Call back", "Reached the member"):
+        for outcome in ("", "Call back", "Reached member"):
             if outcome:
                 page.locator(".phone__choice", has_text=outcome).click()
                 page.locator(".phone__more > summary").click()

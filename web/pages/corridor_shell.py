@@ -32,7 +32,7 @@ OUTCOMES: Final = (
     (Outcome.LEFT_MESSAGE, "Left a note"),
     (Outcome.NO_ANSWER, "Nobody there"),
     (Outcome.CALL_BACK, "Come back later"),
-    (Outcome.REFUSED, "Would not say"),
+    (Outcome.REFUSED, "Refused to talk"),
     (Outcome.WRONG_NUMBER, "Wrong number"),
 )
 """What can happen at a door or on the phone; "Wrong number" is offered for the phone alone."""

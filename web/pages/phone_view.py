@@ -74,6 +74,7 @@ def card_of(
         "skips": [(kind.value, text, why) for kind, text, why in SKIPS],
         "languages": tuple(LANGUAGES.items()),
         "visibilities": [(each.value, text, why) for each, (text, why) in wording.VISIBILITIES.items()],
+        "channel_words": {kind.value: text for kind, text in wording.CHANNELS.items()},
         "contact_kinds": {kind.value: text for kind, text in wording.CONTACTS.items()},
         "outcome_words": {kind.value: text for kind, text in wording.OUTCOMES.items()},
         "evidence_names": {kind.value: text for kind, text in wording.EVIDENCE_NAMES.items()},

@@ -23,14 +23,14 @@ CHANNELS: Final = {
 }
 
 CALL_OUTCOMES: Final = {
-    Outcome.REACHED_MEMBER: "Reached the member",
+    Outcome.REACHED_MEMBER: "Reached member",
     Outcome.REACHED_STAFF: "Reached staff",
     Outcome.LEFT_MESSAGE: "Left a message",
     Outcome.NO_ANSWER: "No answer",
     Outcome.BUSY: "Busy",
     Outcome.CALL_BACK: "Call back",
     Outcome.WRONG_NUMBER: "Wrong number",
-    Outcome.REFUSED: "Would not say",
+    Outcome.REFUSED: "Refused to talk",
 }
 OUTCOMES: Final = CALL_OUTCOMES | {
     Outcome.HELD: "Took place",
