@@ -12,6 +12,9 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 endif
 
+# What one process compiled serves the next: without that each of them works out every test's assertions anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite test-postgresql test-postgresql-rest lint bench screenshots pins clean
 
