@@ -7,7 +7,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from crm import clock
 from crm.calling.today import Today, today
+from crm.digest.promised import call_backs
 from crm.importers.refresh.today import sources_today
 from crm.lobbying.clashes import clock_words
 from crm.lobbying.queries import my_meetings, without_debrief
@@ -45,6 +47,8 @@ def today_page(request: Request, session: Db, me: Me) -> Response:
         sources=sources_today(session, me.viewer),
         meetings=my_meetings(session, me.viewer, seen.day),
         waiting=without_debrief(session, me.viewer),
+        call_backs=call_backs(session, me.viewer, clock.end_of_day(seen.day)),
+        now=clock.now(),
         clock=clock_words,
         words=words(),
         reasons=REASONS,

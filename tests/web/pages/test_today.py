@@ -13,7 +13,7 @@ from crm.coalition.visibility import Viewer
 from crm.jurisdictions.models import Chamber, Deadline, Jurisdiction
 from crm.outreach import service
 from crm.outreach.contact import NewContact, Official, Owed
-from crm.outreach.models import Channel, FollowUp
+from crm.outreach.models import Channel, FollowUp, Outcome
 from crm.people.models import Person
 from tests import cast
 from tests.builders import ledger, people, users
@@ -78,6 +78,25 @@ def test_a_follow_up_that_is_overdue_comes_first_and_is_ticked_off_on_the_page(s
         late = session.scalars(select(FollowUp.id).where(FollowUp.what == "Thank <her>")).one()
     assert site.post(f"/follow-ups/{late}/done", {"next": "/"}).headers["location"] == "/"
     assert "Thank &lt;her&gt;" not in site.get("/").text
+
+
+def test_an_office_that_said_when_to_call_again_is_told_to_whom_it_was_said_until_they_did(
+    site: Site, web_cast: WebCast
+) -> None:
+    viewer = Viewer(web_cast.ada, frozenset({web_cast.neighbors}), frozenset({web_cast.campaign_id}))
+    officials = (Official(web_cast.senator_id),)
+    said = NewContact(
+        Channel.CALL, Outcome.CALL_BACK, officials, call_back_at=clock.end_of_day(clock.today()) - timedelta(minutes=1)
+    )
+    with site.database.write(user_id=web_cast.ada) as session:
+        service.log_contact(session, viewer, said)
+    html = site.get("/").text
+    assert "Call back today" in html
+    assert cast.SENATOR in html.partition("Call back today")[2].partition("</section>")[0]
+    assert "Call back today" not in site.as_user(web_cast.leo).get("/").text
+    with site.database.write(user_id=web_cast.ada) as session:
+        service.log_contact(session, viewer, NewContact(Channel.CALL, Outcome.REACHED_STAFF, officials))
+    assert "Call back today" not in site.get("/").text
 
 
 def test_colleagues_are_reminded_and_partners_and_strangers_are_not(site: Site, web_cast: WebCast) -> None:
