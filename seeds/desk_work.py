@@ -10,6 +10,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from crm import clock
+from crm.calling.callers import set_profile
+from crm.calling.effort import USUAL_PER_HOUR, Choices
 from crm.calling.service import keep
 from crm.calling.sheet import call_sheet
 from crm.campaigns.models import AskKind, Campaign
@@ -30,6 +32,8 @@ from seeds import desk_lobby
 WAITS: Final = timedelta(days=4)
 """Offices that others called in these days are left alone."""
 CALLS: Final = 12
+CALLERS: Final = 5
+HOURS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def load(session: Session, campaign: Campaign, organization_id: int, user_id: in
     today = clock.today()
     viewer = viewer_of(session, user_id, is_admin=True, today=today)
     boards = board(session, viewer, campaign.measure_id, AsOf.of())
+    _say_how_they_call(session, viewer, boards)
     undecided = list(_undecided(session, boards, today))
     for piece, (chamber_id, person_id) in zip(PIECES, undecided, strict=False):
         at = datetime.combine(today - timedelta(days=piece.days_ago), time(piece.hour, 30), tzinfo=clock.zone())
@@ -83,9 +88,18 @@ def load(session: Session, campaign: Campaign, organization_id: int, user_id: in
     )
 
 
+def _say_how_they_call(session: Session, viewer: Viewer, boards: tuple[ChamberBoard, ...]) -> None:
+    """The desk's user calls at the usual pace, and lives in the district of the first senator who leans yes."""
+    leaning = next(seat for seat in boards[0].seats if seat.stance is SeatStance.LEANING_YES)
+    set_profile(
+        session, viewer, languages=["en"], calls_per_hour=int(USUAL_PER_HOUR), district_ids=[leaning.seat.district_id]
+    )  # fmt: skip
+
+
 def _keep_a_list(session: Session, viewer: Viewer, campaign: Campaign) -> None:
-    """The calls of the day, drawn up and kept, so that callers can practise on it."""
-    sheet = call_sheet(session, viewer, campaign.slug, AsOf.of(), limit=CALLS)
+    """The calls that add most, planned for some callers and kept, so that callers can practise on it."""
+    choices = Choices(hours=HOURS, callers=CALLERS)
+    sheet = call_sheet(session, viewer, campaign.slug, AsOf.of(), limit=CALLS, choices=choices)
     keep(session, viewer, sheet, "Calls to practise on")
 
 

@@ -13,6 +13,7 @@ from crm.sessions import Database
 from seeds.book import Step
 from seeds.training import (
     bills,
+    callers,
     campaign,
     coalition,
     gatherings,
@@ -49,6 +50,7 @@ def steps(days: Days) -> list[Step]:
         gatherings.steps(days, company),
         mending.steps(days, company),
         lobby.steps(days, company),
+        callers.steps(days),
     )
     return sorted(played, key=lambda step: step.known)
 

@@ -66,6 +66,7 @@ def _chamber(book: Book, row: Row) -> None:
     book.put("chamber", row["key"], there.id)
     for number in range(1, row["seats"] + 1):
         district = service.ensure_district(book.session, there.id, str(number))
+        book.put("district", f"{row['key']}/{number}", district.id)
         book.put("office", f"{row['key']}/{number}", ensure_seat(book.session, district.id).id)
 
 
