@@ -91,12 +91,12 @@ def test_an_office_that_said_when_to_call_again_is_told_to_whom_it_was_said_unti
     with site.database.write(user_id=web_cast.ada) as session:
         service.log_contact(session, viewer, said)
     html = site.get("/").text
-    assert "Call back today" in html
-    assert cast.SENATOR in html.partition("Call back today")[2].partition("</section>")[0]
-    assert "Call back today" not in site.as_user(web_cast.leo).get("/").text
+    assert "To call back" in html
+    assert cast.SENATOR in html.partition("To call back")[2].partition("</section>")[0]
+    assert "To call back" not in site.as_user(web_cast.leo).get("/").text
     with site.database.write(user_id=web_cast.ada) as session:
         service.log_contact(session, viewer, NewContact(Channel.CALL, Outcome.REACHED_STAFF, officials))
-    assert "Call back today" not in site.get("/").text
+    assert "To call back" not in site.get("/").text
 
 
 def test_colleagues_are_reminded_and_partners_and_strangers_are_not(site: Site, web_cast: WebCast) -> None:
