@@ -48,6 +48,21 @@ def test_every_row_of_a_plan_is_explained(trained: Run) -> None:
     assert sheet["win_after"] - sheet["win_before"] == pytest.approx(sum(row["gain"] for row in rows))
 
 
+def test_every_row_says_by_whom_and_nobody_has_more_than_their_part(trained: Run) -> None:
+    sheet = trained(*PLAN, "--json").json
+    callers = {each["number"]: each for each in sheet["callers"]}
+    assert [each["who"] for each in callers.values()].count("caller 4") == 1
+    assert len(callers) == 4
+    for number, each in callers.items():
+        assert each["calls"] == sum(row["best_by"]["number"] == number for row in sheet["rows"])
+        assert each["calls"] <= 6 * 10
+    assert sum(each["calls"] for each in callers.values()) == len(sheet["rows"])
+    assert {"neighbor", "evenly"} <= {row["best_by"]["why"] for row in sheet["rows"]}
+    assert trained(*PLAN, "--json").json["rows"] == sheet["rows"]
+    assert "By whom: " in trained(*PLAN).err
+    assert "Best called by" in trained(*PLAN, "--csv").out
+
+
 def test_whoever_is_on_the_list_is_not_left_out_and_nobody_is_forgotten(trained: Run) -> None:
     plain = trained("call-list", TRAINING, "--json").json
     plan = trained("call-list", TRAINING, "--calls", "9", "--json").json

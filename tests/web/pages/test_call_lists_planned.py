@@ -126,6 +126,17 @@ def test_a_kept_list_keeps_tiers_gains_and_what_it_adds_in_all(
         assert targets[0].reasons[-1].startswith("Without this call the chance of 3 votes is ")
 
 
+def test_each_call_says_by_whom_it_is_best_made_on_the_sheet_the_list_and_paper(
+    site: Site, web_cast: WebCast, ends: Deadline
+) -> None:
+    sheet = site.get("/call-lists?hours=2&callers=2").text
+    assert '<span class="soft">By whom</span>' in sheet
+    path = keep(site, web_cast, hours="2", callers="2")
+    for page in (sheet, site.get(path).text, site.get(f"{path}/paper").text):
+        assert re.search(r"Best called by(</span> <strong>| )caller 1", page)
+    assert "Best called by" not in site.get("/call-lists?hours=2").text, "of one who is unknown nothing is said"
+
+
 def test_a_list_whose_deadline_moved_says_so_everywhere_and_is_drawn_up_again(
     site: Site, database: Database, web_cast: WebCast, ends: Deadline
 ) -> None:
