@@ -90,10 +90,9 @@ def load(session: Session, campaign: Campaign, organization_id: int, user_id: in
 
 def _say_how_they_call(session: Session, viewer: Viewer, boards: tuple[ChamberBoard, ...]) -> None:
     """The desk's user calls at the usual pace, and lives in the district of the first senator who leans yes."""
-    leaning = next(seat for seat in boards[0].seats if seat.stance is SeatStance.LEANING_YES)
-    set_profile(
-        session, viewer, languages=["en"], calls_per_hour=int(USUAL_PER_HOUR), district_ids=[leaning.seat.district_id]
-    )  # fmt: skip
+    leaning = (seat.seat.district_id for seat in boards[0].seats if seat.stance is SeatStance.LEANING_YES)
+    home = [key for key in leaning if key is not None][:1]
+    set_profile(session, viewer, languages=["en"], calls_per_hour=int(USUAL_PER_HOUR), district_ids=home)
 
 
 def _keep_a_list(session: Session, viewer: Viewer, campaign: Campaign) -> None:
