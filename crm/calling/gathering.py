@@ -15,6 +15,7 @@ from crm.calling.calls import Call, calls_to
 from crm.calling.candidates import Candidate, LeftOut, candidates, not_on_file
 from crm.calling.horizon import Horizon, horizon
 from crm.calling.models import Tier
+from crm.calling.over import Over, ended, since_law
 from crm.calling.priority import Case, Worth, worth
 from crm.calling.resting import RESTS_WITHIN, call_back_day, recent, why_it_rests, why_later
 from crm.calling.rules import REST
@@ -79,6 +80,7 @@ class Gathered:
     boards: tuple[ChamberBoard, ...]
     rows: tuple[CallRow, ...]
     left_out: tuple[LeftOut, ...]
+    over: Over | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,12 @@ def gather(
     deadline: date | None = None,
     chamber: ChamberKind | None = None,
 ) -> Gathered:
-    """What a sheet for the day ``as_of.said`` is made of (at most 21 queries). Raises as ``call_sheet`` does."""
+    """What a sheet for the day ``as_of.said`` is made of (at most 24 queries). Raises as ``call_sheet`` does."""
     campaign = campaign_line(session, campaigns(session, viewer), slug)
+    if campaign.ended_on is not None and campaign.ended_on < as_of.said:
+        raise InvalidInput(
+            ended(campaign.ended_on, as_of.said), hint="Draw up a list for one that still runs.", field="campaign"
+        )
     stands = standing(session, viewer, campaign.measure_id, as_of)
     boards = board(session, viewer, campaign.measure_id, as_of, chamber, stands=stands, campaign_id=campaign.id)
     if chamber is not None and not boards:
@@ -128,7 +134,8 @@ def gather(
         else:
             rows.append(_row(candidate, known, ahead))
     left_out = (*resting, *field.left_out, *not_on_file(boards, ahead))
-    return Gathered(campaign, as_of, ahead, boards, tuple(rows), left_out)
+    made_law = since_law(session, campaign.measure_id, campaign.measure, as_of)
+    return Gathered(campaign, as_of, ahead, boards, tuple(rows), left_out, made_law)
 
 
 def _read(session: Session, viewer: Viewer, campaign: CampaignLine, chosen: list[Candidate], as_of: AsOf) -> _Known:

@@ -57,7 +57,7 @@ class Queue:
 
 
 def queue(session: Session, viewer: Viewer, call_list_id: int) -> Queue:
-    """The list as it stands for the viewer (eight queries). Raises NotFound outside of what they may see."""
+    """The list as it stands for the viewer (nine queries). Raises NotFound outside of what they may see."""
     found = session.scalar(select(CallList).where(CallList.id == call_list_id, visible(CallList, viewer)))
     if found is None:
         raise NotFound("That call list is not on file.", hint="It may be behind another organization's wall.")
@@ -93,6 +93,8 @@ def _place(facts: Facts, user_id: int | None, now: datetime) -> tuple[Where, dat
         return Where.DONE, None
     if facts.held_by is not None:
         return Where.HELD, facts.held_until
+    if facts.has_left:
+        return Where.LEFT, None
     if facts.promise is not None:
         opens = open_from(facts.promise.at, is_mine=facts.promise.to_id == user_id, has_access=facts.promise.has_access)
         if now < opens - EARLY:

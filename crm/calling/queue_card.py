@@ -53,6 +53,7 @@ class Card:
     slug: str
     name: str
     office: str
+    holds_office: bool
     party: str | None
     ask: str | None
     ask_id: int | None
@@ -91,6 +92,7 @@ def card(session: Session, viewer: Viewer, target_id: int) -> Card:
         slug=person.slug,
         name=person.name,
         office=held[0].label if held else "holds no office now",
+        holds_office=bool(held),
         party=held[0].party if held else None,
         ask=ask.words if ask else None,
         ask_id=target.ask_id,

@@ -18,11 +18,12 @@ from crm.calling.progress import logged_since
 from crm.calling.resting import promise_of
 from crm.calling.rules import REST, rule_of
 from crm.campaigns.joined import takes_part_on
-from crm.campaigns.models import CampaignOrganization
+from crm.campaigns.models import AskTarget, CampaignOrganization
 from crm.coalition.models import Membership
 from crm.coalition.queries import works_on
 from crm.coalition.visibility import Viewer
 from crm.outreach.queries import touched_by_allies
+from crm.people.models import Tenure
 from crm.people.phones import NEVER_RUNG, Phone, phones_of
 
 
@@ -42,6 +43,7 @@ class Facts:
     ``calls`` come newest first. Since the list was drawn up they were ``tried``, or ``reached``: somebody spoke with
     them. ``skipped``: why this caller gave them back last. ``touched``: a partner called within the days of rest,
     behind a wall. ``best_by_id``: the caller who best makes the call, where the list says.
+    ``has_left``: they hold no office any more.
     """
 
     target_id: int
@@ -59,10 +61,11 @@ class Facts:
     chosen_phone_id: int | None = None
     touched: bool = False
     best_by_id: int | None = None
+    has_left: bool = False
 
 
 def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Facts, ...]:
-    """The facts of every official on a list, in its order (seven queries)."""
+    """The facts of every official on a list, in its order (eight queries)."""
     targets = session.scalars(
         select(CallTarget).where(CallTarget.call_list_id == call_list.id).order_by(CallTarget.rank, CallTarget.id)
     ).all()
@@ -74,6 +77,7 @@ def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Fac
     phones = phones_of(session, ids)
     touched = touched_by_allies(session, viewer, call_list.campaign_id, ids, clock.today() - REST)
     promises = {target.id: _promised(target, calls.get(target.person_id, ())) for target in targets}
+    left = _have_left(session, targets)
     access = _have_access(session, call_list, [to for each in promises.values() if each and (to := each[1])])
     found = []
     for target in targets:
@@ -97,6 +101,7 @@ def facts_of(session: Session, viewer: Viewer, call_list: CallList) -> tuple[Fac
                 chosen_phone_id=target.contact_point_id,
                 touched=target.person_id in touched,
                 best_by_id=target.caller_id,
+                has_left=target.person_id in left,
             )
         )
     return tuple(found)
@@ -134,6 +139,30 @@ def _promised(target: CallTarget, calls: Sequence[Call]) -> tuple[datetime, int 
         return target.call_back_at, target.call_back_to_id
     promise = promise_of(calls, clock.now())
     return (promise.call_back_at, promise.caller_id) if promise is not None and promise.call_back_at else None
+
+
+def _have_left(session: Session, targets: Collection[CallTarget]) -> frozenset[int]:
+    """Who held an office once and holds none today, by resignation or death; not who is asked by their own name."""
+    today = clock.today()
+    by_name = exists().where(
+        AskTarget.person_id == CallTarget.person_id,
+        AskTarget.ask_id == CallTarget.ask_id,
+        or_(AskTarget.removed_on.is_(None), AskTarget.removed_on > today),
+    )
+    holds_one = and_(
+        or_(Tenure.started_on.is_(None), Tenure.started_on <= today),
+        or_(Tenure.ended_on.is_(None), Tenure.ended_on >= today),
+    )
+    return frozenset(
+        session.scalars(
+            select(CallTarget.person_id).where(
+                CallTarget.id.in_(sorted(target.id for target in targets)),
+                exists().where(Tenure.person_id == CallTarget.person_id),
+                ~exists().where(Tenure.person_id == CallTarget.person_id, holds_one),
+                ~by_name,
+            )
+        )
+    )
 
 
 def _have_access(session: Session, call_list: CallList, user_ids: Collection[int]) -> frozenset[int]:

@@ -17,6 +17,7 @@ from crm.calling.effort import USUAL_PER_HOUR, Choices, effort
 from crm.calling.gathering import CallRow, Gathered, gather
 from crm.calling.horizon import Horizon
 from crm.calling.office_hours import hours_left
+from crm.calling.over import Over
 from crm.calling.planned import Head, planned
 from crm.campaigns.queries import CampaignLine
 from crm.coalition.visibility import Viewer
@@ -45,8 +46,8 @@ class Question:
 class CallSheet:
     """The calls of a day. ``more`` were cut off by the limit; ``left_out`` are not called now, each with the reason.
 
-    ``plan`` says what the calls add in all, where they were planned. Ranks and reasons tell what the viewer knows for
-    whom it was drawn up: to others it is drawn up again (``redrawn``).
+    ``plan`` says what the calls add in all, where they were planned; ``over`` that the measure is law by now. Ranks and
+    reasons tell what the viewer knows for whom it was drawn up: to others it is drawn up again (``redrawn``).
     """
 
     question: Question
@@ -56,6 +57,7 @@ class CallSheet:
     more: int
     left_out: tuple[LeftOut, ...]
     plan: Head | None = None
+    over: Over | None = None
 
 
 def call_sheet(
@@ -75,8 +77,8 @@ def call_sheet(
     all are ranked by their stance and what else speaks for them. As known at ``as_of.known``: a sheet for a past day is
     the one that could have been drawn up then. Who holds which office and has which phone is public record, and
     today's. Raises NotFound for an unknown campaign, InvalidInput for a chamber the government has not, a deadline that
-    is past, where no deadline is ahead, and where a plan is asked for chambers nobody of whom is on file. At most 21
-    queries; 26 for a plan.
+    is past, where no deadline is ahead, and where a plan is asked for chambers nobody of whom is on file. At most 24
+    queries; 29 for a plan.
     """
     question = Question(slug, as_of, deadline, chamber, limit, choices)
     found = gather(session, viewer, slug, as_of, deadline=deadline, chamber=chamber)
@@ -130,6 +132,7 @@ def _plain(question: Question, found: Gathered) -> CallSheet:
         rows=tuple(replace(row, rank=place) for place, row in enumerate(kept, start=1)),
         more=len(rows) - len(kept),
         left_out=found.left_out,
+        over=found.over,
     )
 
 
@@ -158,4 +161,5 @@ def _planned(session: Session, viewer: Viewer, question: Question, choices: Choi
         more=head.no_time,
         left_out=(*left_out, *found.left_out),
         plan=head,
+        over=found.over,
     )

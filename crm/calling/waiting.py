@@ -24,6 +24,7 @@ class Where(enum.StrEnum):
     CALL_BACK = "call_back"
     CALL_BACK_OTHERS = "call_back_others"
     NO_PHONE = "no_phone"
+    LEFT = "left"
     NOT_ME = "not_me"
     ASIDE = "aside"
     DONE = "done"
@@ -106,6 +107,8 @@ def _told(pile: Pile, now: datetime) -> str | None:
             return f"{number} promised a call by {'a colleague' if number == 1 else 'colleagues'}"
         case Where.NO_PHONE:
             return f"{number} without a phone"
+        case Where.LEFT:
+            return f"{number} who hold{'s' if number == 1 else ''} no office any more"
         case Where.NOT_ME:
             return f"{number} for somebody else to call"
         case Where.ASIDE:

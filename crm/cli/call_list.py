@@ -89,6 +89,7 @@ def _sheet(sheet: CallSheet) -> dict[str, Any]:
         "today": ahead.today,
         "deadline": ahead.day,
         "deadlines": [{"name": each.name, "chamber": each.chamber, "source": each.source} for each in ahead.deadlines],
+        "over": sheet.over.words if sheet.over else None,
         "goal": plan.goal if plan else None,
         "win_before": plan.win_before if plan else None,
         "win_after": plan.win_after if plan else None,
@@ -156,6 +157,8 @@ def _print(sheet: CallSheet) -> None:
         for row in sheet.rows
     ]
     ahead = sheet.horizon
+    if sheet.over:
+        context.notes.print(context.plain(f"{sheet.over.words} {sheet.over.hint}"))
     for said in sheet.plan.words if sheet.plan else ():
         context.notes.print(context.plain(said))
     if shares:

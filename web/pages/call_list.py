@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from crm.calling import service
 from crm.calling.crew import split
+from crm.calling.over import over
 from crm.calling.queries import KeptList, TargetLine, call_list
 from crm.calling.slipped import rebuild, slips
 from crm.coalition.visibility import Viewer
@@ -37,8 +38,10 @@ def shown(request: Request, session: Db, me: Me, call_list_id: int) -> Response:
     context = _context(call_list(session, me.viewer, call_list_id))
     if wants_part(request, "calls"):
         return partial(request, "call_lists/_calls.html", **context)
+    slip = slips(session, me.viewer, [call_list_id]).get(call_list_id)
     context |= {
-        "slip": slips(session, me.viewer, [call_list_id]).get(call_list_id),
+        "slip": slip,
+        "over": over(session, me.viewer, call_list_id, moved_ahead=slip is not None and slip.ahead),
         "may_close": context["line"].organization_id in me.viewer.organization_ids,
     }
     return page(request, me, "call_lists/list.html", nav="call-lists", **context)

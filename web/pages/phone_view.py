@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from crm import clock
 from crm.calling.callers import LANGUAGES
 from crm.calling.models import Skip
+from crm.calling.over import over
 from crm.calling.queries import ListLine, call_lists
 from crm.calling.queue import Queue, queue, ran_out
 from crm.calling.queue_card import Card, card
 from crm.calling.rules import RULES
+from crm.calling.slipped import slips
 from crm.calling.undo_tap import last_tap
 from crm.calling.waiting import Where, next_at, when, why_empty
 from crm.errors import NotFound, WhipcountError
@@ -98,8 +100,11 @@ def measures_of(offered: Desk, shown: Card) -> tuple[DeskMeasure, ...]:
 def _shared(session: Session, me: SignedIn, found: Queue, line: ListLine) -> dict[str, Any]:
     now = clock.now()
     opens = next_at(found.piles)
+    slip = slips(session, me.viewer, [line.id]).get(line.id)
     return {
         "line": line,
+        "slip": slip,
+        "over": over(session, me.viewer, line.id, moved_ahead=slip is not None and slip.ahead),
         "found": found,
         "ready": len(found.ready),
         "reached": found.number(Where.DONE),
