@@ -39,12 +39,13 @@ def hold(session: Session, user_id: int, target_id: int, person_id: int) -> Clai
     former = session.get(Claim, former_id, populate_existing=True) if former_id is not None else None
     if former is not None and former.user_id == user_id and is_open(former, now):
         if former.call_target_id == target_id:
-            former.expires_at = now + LEASE
+            # A server whose clock lags shortens no lease that another one gave.
+            former.expires_at = max(former.expires_at, now + LEASE)
             _note(session, person_id, former)
             return former
         former.released_at = max(now, former.claimed_at)
-    if former is not None and former.released_at is not None:
-        now = max(now, former.released_at)
+    if former is not None:
+        now = max(now, former.claimed_at, ended_at(former))
     claim = Claim(
         call_target_id=target_id, person_id=person_id, user_id=user_id, claimed_at=now, expires_at=now + LEASE
     )

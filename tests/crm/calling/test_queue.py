@@ -110,6 +110,22 @@ def test_a_lease_renews_while_the_card_is_open_and_is_handed_on_when_it_is_not(
             service.renew(session, ada, back.id)
 
 
+def test_a_server_whose_clock_lags_shortens_no_lease(session: Session, calls: Calls) -> None:
+    vera, nils, zoe = (caller(session, calls, name) for name in ("Vera Quist", "Nils Okoro", "Zoe Ash"))
+    claim = take(session, vera, listed(session, calls, vera))
+    assert claim is not None
+    target_id, person_id = claim.call_target_id, claim.person_id or 0
+    with clock.held_at(NOW):
+        holds.release(session, vera.user_id or 0, person_id)
+    with clock.held_at(NOW - timedelta(minutes=30)):
+        lagging = holds.hold(session, nils.user_id or 0, target_id, person_id)
+        assert lagging is not None
+        holds.renew(session, nils.user_id or 0, lagging)
+    assert (lagging.claimed_at, lagging.expires_at) == (NOW, NOW + holds.LEASE)
+    with clock.held_at(NOW - timedelta(minutes=5)):
+        assert holds.hold(session, zoe.user_id or 0, target_id, person_id) is None
+
+
 def test_who_comes_back_late_is_told_and_the_entry_is_kept(
     session: Session, kept: CallList, ada: Viewer, vera: Viewer
 ) -> None:
