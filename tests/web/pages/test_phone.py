@@ -13,14 +13,13 @@ from sqlalchemy import func, select, update
 
 from crm import clock
 from crm.accounts.models import User
-from crm.bills.models import BillEvent, EventKind
 from crm.calling.models import CallList, CallTarget, Claim, OfficeHold
-from crm.campaigns.models import Campaign, PointKind, TalkingPoint
+from crm.campaigns.models import PointKind, TalkingPoint
 from crm.coalition.models import Membership, Visibility
 from crm.coalition.visibility import Viewer
 from crm.outreach.models import ActionTopic, Channel, FollowUp, Outcome, OutreachAction
 from crm.outreach.service import NewContact, Official, log_contact
-from crm.people.models import ContactPoint, Tenure
+from crm.people.models import ContactPoint
 from crm.positions.models import Position
 from crm.sessions import Database
 from tests import cast
@@ -372,46 +371,3 @@ def test_a_card_takes_as_many_queries_in_a_long_list_as_in_a_short_one(
             person = people.person(session, f"Further {number}", phone="(555) 555-0100")
             session.add(CallTarget(call_list_id=listed, person_id=person.id, rank=10 + number, reasons=[]))
     assert queries_of(site, f"/phone?list={listed}") == few
-
-
-def test_a_list_whose_day_is_past_says_so_before_the_first_call_and_on_the_card(
-    site: Site, database: Database, listed: int
-) -> None:
-    with database.write() as session:
-        session.execute(update(CallList).values(deadline_on=clock.today() - timedelta(days=1)))
-    ahead = site.get(f"/phone?list={listed}").text
-    assert "and that day is past." in ahead
-    assert "Call all the same" in ahead
-    assert "and that day is past." in begin(site, listed)
-    assert "and that day is past." in site.get(f"/call-lists/{listed}").text
-
-
-def test_a_list_whose_measure_became_law_says_so(
-    site: Site, database: Database, web_cast: WebCast, listed: int
-) -> None:
-    today = clock.today()
-    with database.write() as session:
-        measure_id = session.scalar(
-            select(Campaign.measure_id).join(CallList, CallList.campaign_id == Campaign.id).where(CallList.id == listed)
-        )
-        session.add(
-            BillEvent(
-                measure_id=measure_id, kind=EventKind.SIGNED, words="Signed.", happened=today.isoformat(),
-                happened_earliest=today, happened_latest=today, source="the journal", recorded_at=clock.now(),
-            )
-        )  # fmt: skip
-    assert "became law on" in site.get(f"/phone?list={listed}").text
-    assert "became law on" in begin(site, listed)
-
-
-def test_who_left_office_is_counted_by_that_name(
-    site: Site, database: Database, web_cast: WebCast, listed: int
-) -> None:
-    with database.write() as session:
-        session.execute(
-            update(Tenure)
-            .where(Tenure.person_id == web_cast.senator_id)
-            .values(ended_on=clock.today() - timedelta(days=1))
-        )
-    page = site.get(f"/phone?list={listed}").text
-    assert "1 who holds no office any more" in page
