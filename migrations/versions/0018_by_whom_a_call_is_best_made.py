@@ -13,7 +13,7 @@ KEY = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 
 def upgrade() -> None:
     with op.batch_alter_table("call_targets") as table:
-        table.add_column(sa.Column("caller_number", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("caller_number", KEY, nullable=True))
         table.add_column(sa.Column("caller_id", KEY, nullable=True))
         table.create_foreign_key(op.f("fk_call_targets_caller_id"), "users", ["caller_id"], ["id"])
 
