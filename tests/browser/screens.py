@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from crm import clock
+from crm.accounts.queries import first_administrator
 from crm.bills.models import Measure
 from crm.calling.models import CallList
+from crm.calling.queries import call_lists
+from crm.calling.queue import queue, take_next
 from crm.campaigns.models import Campaign
+from crm.campaigns.viewer import viewer_of
 from crm.coalition.models import Organization
 from crm.lobbying.models import LobbyDay, LobbySlot
 from crm.outreach.models import OutreachAction
@@ -63,6 +68,7 @@ def screens(database: Database) -> list[Screen]:
             .order_by(LobbyDay.held_on, LobbySlot.id)
             .limit(1)
         )
+    on_the_line = with_a_card(database)
     about = f"?measure={measure.slug}"
     return [
         Screen("today", "/"),
@@ -76,6 +82,7 @@ def screens(database: Database) -> list[Screen]:
         Screen("contact", f"/outreach/new?official={official}"),
         Screen("call-lists", "/call-lists"),
         *([Screen("call-list", f"/call-lists/{call_list}")] if call_list else []),
+        *([Screen("phone", f"/phone?list={on_the_line}")] if on_the_line else []),
         Screen("follow-ups", "/follow-ups"),
         *([Screen("lobby-day", f"/lobby-days/{lobby_day}")] if lobby_day else []),
         *([Screen("debrief", f"/lobby-days/meetings/{meeting}/debrief")] if meeting else []),
@@ -86,3 +93,16 @@ def screens(database: Database) -> list[Screen]:
         Screen("calendar", "/calendar"),
         Screen("imports", "/imports"),
     ]
+
+
+def with_a_card(database: Database) -> int | None:
+    """An open list from which the administrator, who looks on, has just taken a call; nothing without one."""
+    with database.write(reason="a card to picture") as session:
+        user = first_administrator(session)
+        if user is None:
+            return None
+        viewer = viewer_of(session, user.id, is_admin=True, today=clock.today())
+        for line in call_lists(session, viewer):
+            if line.closed_at is None and line.may_work and take_next(session, viewer, queue(session, viewer, line.id)):
+                return line.id
+    return None

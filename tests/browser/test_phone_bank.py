@@ -320,6 +320,20 @@ def test_what_the_server_refuses_is_shown_with_every_word(
         expect(page.get_by_label("Note")).to_have_value("After the hearing.")
 
 
+def test_whose_access_is_withdrawn_during_a_call_gets_every_word_back(
+    browser: Browser, served: Served, callers: list[int], listed: int
+) -> None:
+    with phone_of(browser, served, callers[0], watched=False) as page:
+        begin(page, listed)
+        settle(page)
+        page.get_by_label("Note").fill("She will ask the chair on Monday.")
+        with served.database.write(reason="browser test") as session:
+            session.get_one(User, callers[0]).is_active = False
+        page.locator(".phone__tap", has_text="Left a message").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("This call could not be saved here")
+        expect(page.get_by_label("Your notes of the call")).to_have_value(re.compile("ask the chair on Monday"))
+
+
 def test_the_number_that_was_rung_is_the_number_that_is_wrong(
     browser: Browser, served: Served, callers: list[int], listed: int
 ) -> None:
@@ -342,7 +356,7 @@ def test_on_a_phone_one_tap_leads_past_the_script_to_the_outcomes(
 ) -> None:
     with phone_of(browser, served, callers[0]) as page:
         begin(page, listed)
-        jump = page.get_by_role("link", name="What happened?")
+        jump = page.get_by_role("link", name="Log it", exact=True)
         expect(jump).to_be_in_viewport(ratio=1)
         jump.click()
         expect(page.locator(".phone__tap", has_text="No answer")).to_be_in_viewport(ratio=1)
