@@ -285,7 +285,7 @@ def test_a_tap_whose_answer_was_lost_is_one_entry(
     with phone_of(browser, served, callers[0], watched=False) as page:
         first = begin(page, listed)
         settle(page)
-        lost = []
+        lost: list[int] = []
 
         def cut(route: Route) -> None:
             """The server has written it, and the answer never comes."""
@@ -331,7 +331,9 @@ def test_whose_access_is_withdrawn_during_a_call_gets_every_word_back(
             session.get_one(User, callers[0]).is_active = False
         page.locator(".phone__tap", has_text="Left a message").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("This call could not be saved here")
-        expect(page.get_by_label("Your notes of the call")).to_have_value(re.compile("ask the chair on Monday"))
+        expect(page.get_by_role("textbox", name="Your notes of the call")).to_have_value(
+            re.compile("ask the chair on Monday")
+        )
 
 
 def test_the_number_that_was_rung_is_the_number_that_is_wrong(
