@@ -35,7 +35,7 @@ router = APIRouter()
 OUTCOMES: Final = {
     Outcome.REACHED_MEMBER: "Met the member",
     Outcome.REACHED_STAFF: "Met staff",
-    Outcome.REFUSED: "Would not say",
+    Outcome.REFUSED: "Refused to talk",
     Outcome.LEFT_MESSAGE: "Left our papers",
 }
 
