@@ -54,7 +54,7 @@ def test_an_installed_wheel_makes_and_checks_a_database(
         pytest.skip("the wheel is the same whatever the database; the run on SQLite installs it")
     run(sys.executable, "-m", "venv", tmp_path / "venv")
     bin_ = tmp_path / "venv" / "bin"
-    pip = (bin_ / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    pip = (bin_ / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile")
     run(*pip, "--require-hashes", "-r", CHECKOUT / "requirements.txt")
     run(*pip, "--no-deps", wheel)
     url = f"sqlite:///{tmp_path / 'installed.db'}"
