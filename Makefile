@@ -16,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql test-postgresql-beside lint bench screenshots pins clean
+.PHONY: help run test test-sqlite test-postgresql lint bench screenshots pins clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -25,19 +25,14 @@ run: $(VENV)/installed
 	@mkdir -p var
 	@CRM_DATABASE_URL="$${CRM_DATABASE_URL:-sqlite:///$(CURDIR)/var/whipcount.db}" $(BIN)/crm demo --port $(PORT)
 
-# Both databases at once: browsers and servers leave the cores idle by turns. What PostgreSQL's tests say follows whole.
-test: lint
-	@$(MAKE) --no-print-directory -j 2 test-sqlite test-postgresql-beside
+test: lint test-sqlite test-postgresql
 
+# Three on two cores: a browser leaves its worker waiting.
 test-sqlite: $(VENV)/installed-dev
-	@CRM_TEST_ENGINE=sqlite $(BIN)/pytest -q -n 2 --dist loadgroup
+	@CRM_TEST_ENGINE=sqlite $(BIN)/pytest -q -n 3 --dist loadgroup
 
 test-postgresql: $(VENV)/installed-dev
 	@CRM_TEST_ENGINE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup -m "not browser"
-
-test-postgresql-beside: $(VENV)/installed-dev
-	@$(MAKE) --no-print-directory test-postgresql > $(VENV)/test-postgresql.log 2>&1; \
-		said=$$?; cat $(VENV)/test-postgresql.log; exit $$said
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
