@@ -13,6 +13,8 @@ import pytest
 from crm.accounts.service import add_user
 from crm.sessions import Database
 from tests.cli.conftest import Crm
+from tests.engines import Engine
+from tests.examples import put_demo
 from tests.seeds.conftest import row_counts
 
 
@@ -24,8 +26,10 @@ def test_an_empty_place_becomes_a_database_with_the_examples(crm: Crm, empty_dat
     )
 
 
-def test_loading_twice_changes_nothing_also_where_users_came_since(crm: Crm, database: Database) -> None:
-    assert crm("demo", "--load-only").code == 0
+def test_loading_twice_changes_nothing_also_where_users_came_since(
+    engine_under_test: Engine, database_url: str, crm: Crm, database: Database
+) -> None:
+    put_demo(engine_under_test, database_url)
     with database.write() as session:
         add_user(session, "ana@example.org", "Ana")
     before = row_counts(database)
