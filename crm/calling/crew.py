@@ -58,12 +58,22 @@ def fit_of(row: CallRow, caller: Caller) -> Fit:
     """What speaks for a caller to make a call."""
     own = [tie.strength + OWN for tie in row.ties if tie.user_id == caller.user_id]
     ours = [tie.strength for tie in row.ties if tie.organization_id in caller.organization_ids]
-    spoken = row.last.language if row.last else None
     return Fit(
-        neighbor=row.candidate.district_id is not None and row.candidate.district_id in caller.district_ids,
-        speaks=spoken is not None and spoken != "en" and spoken in caller.languages,
+        neighbor=lives_there(row, caller),
+        speaks=spoken_last(row) in caller.languages,
         tie=max((*own, *ours), default=0),
     )
+
+
+def lives_there(row: CallRow, caller: Caller) -> bool:
+    """Whether the caller is a constituent of the official."""
+    return row.candidate.district_id is not None and row.candidate.district_id in caller.district_ids
+
+
+def spoken_last(row: CallRow) -> str | None:
+    """The code of the language in which the office last spoke with us, where it was another one than English."""
+    language = row.last.language if row.last else None
+    return None if language == "en" else language
 
 
 def _spoken_for(rows: Iterable[CallRow], caller: Caller) -> tuple[int, int, int]:

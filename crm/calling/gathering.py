@@ -132,7 +132,7 @@ def gather(
         if reason is not None:
             resting.append(LeftOut(candidate.person_id, candidate.slug, candidate.name, reason))
         else:
-            rows.append(_row(candidate, known, ahead))
+            rows.append(_row(candidate, known, made, ahead))
     left_out = (*resting, *field.left_out, *not_on_file(boards, ahead))
     made_law = since_law(session, campaign.measure_id, campaign.measure, as_of)
     return Gathered(campaign, as_of, ahead, boards, tuple(rows), left_out, made_law)
@@ -155,14 +155,13 @@ def _read(session: Session, viewer: Viewer, campaign: CampaignLine, chosen: list
     )
 
 
-def _row(candidate: Candidate, known: _Known, ahead: Horizon) -> CallRow:
+def _row(candidate: Candidate, known: _Known, made: Sequence[Call], ahead: Horizon) -> CallRow:
     person_id = candidate.person_id
     last = known.last.get(person_id)
     in_vain = last.contact_point_id if last is not None and last.outcome in REACHED_NOBODY else None
     sits = candidate.chamber_id in ahead.last_days if candidate.chamber_id is not None else True
     phone = best_phone(known.phones.get(person_id, ()), sitting=sits, tried_in_vain=in_vain)
     before = ahead.last_days.get(candidate.chamber_id, ahead.day) if candidate.chamber_id else ahead.day
-    made = known.calls_to(person_id)
     owed, tie = known.owed.get(person_id), known.ties.get(person_id)
     case = case_of(
         candidate,

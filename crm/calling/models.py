@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.coalition.models import Walled
 from crm.db import Base, key, line, word
+from crm.people.on_the_line import UNTIL
 
 
 class TargetState(enum.StrEnum):
@@ -113,6 +114,8 @@ class OfficeHold(Base):
     """
 
     __tablename__ = "office_holds"
+    # Who has somebody on the line is nothing that those who join records could know of otherwise.
+    __table_args__ = {"info": {UNTIL: "expires_at"}}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
     id: Mapped[key]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)

@@ -16,7 +16,7 @@ from typing import Final
 from crm.calling.asking import OF_MEMBERS
 from crm.calling.callers import LANGUAGES, Caller
 from crm.calling.candidates import LeftOut
-from crm.calling.crew import Hand, shared
+from crm.calling.crew import Hand, lives_there, shared, spoken_last
 from crm.calling.effort import Effect, Effort, effect
 from crm.calling.gathering import CallRow, Gathered, Planned, softens
 from crm.calling.models import Tier
@@ -123,7 +123,7 @@ def _sorted_out(
         if tier is None:
             left_out.append(LeftOut(who.person_id, who.slug, who.name, reason))
             continue
-        neighbor = any(_lives_there(row, caller) for caller in callers)
+        neighbor = any(lives_there(row, caller) for caller in callers)
         does = effect(forecast.basis.assumptions, at[2].step if at else 0.0, tie=row.tie, neighbor=neighbor)
         chamber_id = at[0].chamber.chamber_id if at else None
         calls.append(
@@ -183,20 +183,16 @@ def _callers(hands: Iterable[Hand]) -> list[Caller]:
     return [hand.caller for hand in hands if hand.caller is not None]
 
 
-def _lives_there(row: CallRow, caller: Caller) -> bool:
-    return row.candidate.district_id is not None and row.candidate.district_id in caller.district_ids
-
-
 def _callers_words(row: CallRow, callers: Iterable[Caller], by: By | None) -> list[str]:
     """What speaks for one of us to make the call, in words."""
     words, callers = [], list(callers)
-    neighbors = [caller for caller in callers if _lives_there(row, caller)]
+    neighbors = [caller for caller in callers if lives_there(row, caller)]
     if neighbors:
         lives = _first_big(" or ".join(caller.who for caller in neighbors[:2]))
         so = ": best called by them" if by is None or by.why is Why.NEIGHBOR else ", and has calls enough"
         words.append(f"{lives} lives in their district{so}.")
-    language = row.last.language if row.last else None
-    if language is not None and language != "en":
+    language = spoken_last(row)
+    if language is not None:
         name = LANGUAGES.get(language, language)
         speakers = [caller.who for caller in callers if language in caller.languages]
         who = (

@@ -25,6 +25,7 @@ from crm.coalition.visibility import Viewer
 from crm.outreach.queries import touched_by_allies
 from crm.people.models import Tenure
 from crm.people.phones import NEVER_RUNG, Phone, phones_of
+from crm.people.terms import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +150,12 @@ def _have_left(session: Session, targets: Collection[CallTarget]) -> frozenset[i
         AskTarget.ask_id == CallTarget.ask_id,
         or_(AskTarget.removed_on.is_(None), AskTarget.removed_on > today),
     )
-    holds_one = and_(
-        or_(Tenure.started_on.is_(None), Tenure.started_on <= today),
-        or_(Tenure.ended_on.is_(None), Tenure.ended_on >= today),
-    )
     return frozenset(
         session.scalars(
             select(CallTarget.person_id).where(
                 CallTarget.id.in_(sorted(target.id for target in targets)),
                 exists().where(Tenure.person_id == CallTarget.person_id),
-                ~exists().where(Tenure.person_id == CallTarget.person_id, holds_one),
+                ~exists().where(Tenure.person_id == CallTarget.person_id, in_force(today)),
                 ~by_name,
             )
         )

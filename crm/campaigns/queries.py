@@ -31,6 +31,7 @@ from crm.coalition.visibility import Viewer
 from crm.errors import NotFound
 from crm.names import fold, slugify
 from crm.people.models import Office, Person, Power, Tenure
+from crm.people.terms import in_force
 
 __all__ = [
     "AskLine",
@@ -291,11 +292,7 @@ _TARGETS = (
     .outerjoin(Office, AskTarget.office_id == Office.id)
     .outerjoin(
         Tenure,
-        and_(
-            Tenure.office_id == AskTarget.office_id,
-            or_(Tenure.started_on.is_(None), Tenure.started_on <= _DAY),
-            or_(Tenure.ended_on.is_(None), Tenure.ended_on >= _DAY),
-        ),
+        and_(Tenure.office_id == AskTarget.office_id, in_force(_DAY)),
     )
     .outerjoin(_HOLDER, Tenure.person_id == _HOLDER.id)
     .where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import clock
@@ -14,6 +14,7 @@ from crm.coalition.visibility import Viewer
 from crm.errors import InvalidInput, NotFound
 from crm.outreach.desk import desk
 from crm.people.models import Office, OfficeKind, Tenure
+from crm.people.terms import in_force
 
 
 def campaign_about(session: Session, viewer: Viewer, measure_id: int) -> int | None:
@@ -72,8 +73,7 @@ def _of_person(session: Session, viewer: Viewer, asked: Sequence[AskLine], perso
         .where(
             Tenure.person_id == person_id,
             Office.kind == OfficeKind.SEAT,
-            or_(Tenure.started_on.is_(None), Tenure.started_on <= day),
-            or_(Tenure.ended_on.is_(None), Tenure.ended_on >= day),
+            in_force(day),
         )
     )
     chambers = set(session.scalars(seated))

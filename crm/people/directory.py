@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm.jurisdictions.models import Chamber, ChamberKind, District, Jurisdiction
 from crm.names import fold
 from crm.people.finding import has_words
 from crm.people.models import Office, OfficeKind, Person, PersonName, Power, Tenure
+from crm.people.terms import in_force
 
 PAGE = 50
 
@@ -138,7 +139,7 @@ def governments(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def _wanted(filters: OfficialFilters, day: date) -> Select[int, str, str]:
-    holds = select(Tenure.id).where(Tenure.person_id == Person.id, _in_force(day))
+    holds = select(Tenure.id).where(Tenure.person_id == Person.id, in_force(day))
     if filters.party:
         holds = holds.where(Tenure.party == filters.party)
     if filters.jurisdiction or filters.chamber:
@@ -165,13 +166,6 @@ def _wanted(filters: OfficialFilters, day: date) -> Select[int, str, str]:
     if words:
         query = query.where(Person.id.in_(select(PersonName.person_id).where(*has_words(words))))
     return query
-
-
-def _in_force(day: Any) -> Any:
-    return and_(
-        or_(Tenure.started_on.is_(None), Tenure.started_on <= day),
-        or_(Tenure.ended_on.is_(None), Tenure.ended_on >= day),
-    )
 
 
 def _seats_first(office: HeldOffice) -> tuple[int, int, int]:
@@ -206,8 +200,8 @@ _HELD = (
     .outerjoin(District, Office.district_id == District.id)
     .where(Tenure.person_id.in_(bindparam("ids", expanding=True)))
 )
-_HELD_ON = _HELD.where(_in_force(bindparam("day")))
-_PARTIES = select(Tenure.party).where(Tenure.party.is_not(None), _in_force(bindparam("day"))).distinct()
+_HELD_ON = _HELD.where(in_force(bindparam("day")))
+_PARTIES = select(Tenure.party).where(Tenure.party.is_not(None), in_force(bindparam("day"))).distinct()
 _GOVERNMENTS = (
     select(Jurisdiction.slug, Jurisdiction.name)
     .where(select(Office.id).where(Office.jurisdiction_id == Jurisdiction.id).exists())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, literal, or_, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from crm import clock
@@ -12,6 +12,7 @@ from crm.errors import InvalidInput, NotFound
 from crm.names import slugify
 from crm.people.models import Office, Person, PersonIdentifier, PersonName, Tenure
 from crm.people.names import bears, spoken_forms, spoken_titles
+from crm.people.terms import in_force
 
 _SHOWN = 6
 
@@ -104,8 +105,7 @@ def _offices(session: Session, people: list[Person]) -> dict[int, list[str]]:
         .join(Office, Tenure.office_id == Office.id)
         .where(
             Tenure.person_id.in_(held),
-            or_(Tenure.started_on.is_(None), Tenure.started_on <= today),
-            or_(Tenure.ended_on.is_(None), Tenure.ended_on >= today),
+            in_force(today),
         )
         .order_by(Tenure.id)
     )

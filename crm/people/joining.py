@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from crm.audit.values import as_noted, mapper_of, row_as_noted
 from crm.db import Base
 from crm.people.models import MergeProposal, MergeState, Person
-from crm.people.on_the_line import HOLDS, let_go
+from crm.people.on_the_line import UNTIL, let_go
 
 LEDGER: Final = "positions"
 """The table whose rows the database lets nobody change but in whose they are."""
 
-_OWN_WAY: Final = frozenset({"people", "merges", "merge_proposals", HOLDS, LEDGER})
+_OWN_WAY: Final = frozenset({"people", "merges", "merge_proposals", LEDGER})
 
 # Two rows of one person that agree in these columns say the same.
 _SAME: Final = {
@@ -117,7 +117,7 @@ def join(session: Session, kept_id: int, gone_id: int) -> Moves:
 def person_columns() -> Iterable[tuple[Table, Column[Any]]]:
     """Every column that points at a person and moves with one, with its table."""
     for table in Base.metadata.sorted_tables:
-        if table.name not in _OWN_WAY:
+        if table.name not in _OWN_WAY and UNTIL not in table.info:
             for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
                 if key.column.table.name == "people":
                     yield table, key.parent

@@ -6,9 +6,9 @@ given to a second caller, and what the first one heard would be logged nowhere. 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from crm import clock
@@ -17,8 +17,9 @@ from crm.db import Base
 from crm.errors import Conflict
 from crm.people.models import Person
 
-HOLDS = "office_holds"
-"""Who has whom on the line: a row for each official, of a feature above this one."""
+UNTIL: Final = "on_the_line_until"
+"""A table of a feature above, with a row for each person whom a caller may have, names in its ``info`` under this word
+the column that says until when at most."""
 
 
 def must_be_free(session: Session, person_id: int, *, verb: str) -> None:
@@ -26,19 +27,24 @@ def must_be_free(session: Session, person_id: int, *, verb: str) -> None:
 
     Raises Conflict with the time from which on they are free at the latest.
     """
-    holds = Base.metadata.tables[HOLDS]
     # Whoever takes a person for the first time waits for this row, whoever takes one again for the next.
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
-    until = session.scalar(select(holds.c.expires_at).where(holds.c.person_id == person_id).with_for_update())
-    if until is not None and until > clock.now():
-        name = session.scalar(select(Person.name).where(Person.id == person_id))
-        raise Conflict(
-            f"Somebody is on the line with {name} just now.",
-            hint=f"{verb} when the call is over, at {time_of_day(clock.local(until))} at the latest.",
-        )
+    for table in _lines():
+        ends = table.c[table.info[UNTIL]]
+        until = session.scalar(select(ends).where(table.c.person_id == person_id).with_for_update())
+        if until is not None and until > clock.now():
+            name = session.scalar(select(Person.name).where(Person.id == person_id))
+            raise Conflict(
+                f"Somebody is on the line with {name} just now.",
+                hint=f"{verb} when the call is over, at {time_of_day(clock.local(until))} at the latest.",
+            )
 
 
 def let_go(session: Session, person_id: int) -> None:
     """Remove the row of a record that goes: nobody is on the line, and nobody will be."""
-    holds: Any = Base.metadata.tables[HOLDS]
-    session.connection().execute(delete(holds).where(holds.c.person_id == person_id))
+    for table in _lines():
+        session.connection().execute(delete(table).where(table.c.person_id == person_id))
+
+
+def _lines() -> list[Table]:
+    return [table for table in Base.metadata.sorted_tables if UNTIL in table.info]

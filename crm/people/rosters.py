@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from crm.errors import NotFound
 from crm.jurisdictions.models import Chamber, District
 from crm.people.models import Office, Person, Tenure
 from crm.people.seats import Seat, SeatDistrict, SeatHolder, fill_seats, seated_on
+from crm.people.terms import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,4 @@ _TENURES = (
     .join(Person, Tenure.person_id == Person.id)
     .where(Office.chamber_id.in_(_IDS), Office.district_id.is_not(None))
 )
-_TENURES_ON = _TENURES.where(
-    or_(Tenure.started_on.is_(None), Tenure.started_on <= _DAY),
-    or_(Tenure.ended_on.is_(None), Tenure.ended_on >= _DAY),
-)
+_TENURES_ON = _TENURES.where(in_force(_DAY))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -28,9 +30,8 @@ from tests.web.conftest import WebCast
 from tests.web.site import Site, queries_of
 
 
-@pytest.fixture
-def listed(database: Database, web_cast: WebCast) -> int:
-    """A list of the coalition: the two senators and the member."""
+def kept_list(database: Database, web_cast: WebCast, person_ids: Sequence[int], **of_each: Any) -> int:
+    """A list of the coalition with these officials; returns its id."""
     with database.write() as session:
         kept = CallList(
             campaign_id=web_cast.campaign_id, organization_id=web_cast.neighbors, visibility=Visibility.COALITION,
@@ -38,14 +39,18 @@ def listed(database: Database, web_cast: WebCast) -> int:
         )  # fmt: skip
         session.add(kept)
         session.flush()
-        people = (web_cast.senator_id, web_cast.other_senator_id, web_cast.member_id)
         session.add_all(
-            CallTarget(
-                call_list_id=kept.id, person_id=person_id, rank=rank, reasons=["Nobody knows."], ask_id=web_cast.ask_id
-            )
-            for rank, person_id in enumerate(people, start=1)
+            CallTarget(call_list_id=kept.id, person_id=person_id, rank=rank, **({"reasons": []} | of_each))
+            for rank, person_id in enumerate(person_ids, start=1)
         )
         return kept.id
+
+
+@pytest.fixture
+def listed(database: Database, web_cast: WebCast) -> int:
+    """A list of the coalition: the two senators and the member."""
+    people = (web_cast.senator_id, web_cast.other_senator_id, web_cast.member_id)
+    return kept_list(database, web_cast, people, reasons=["Nobody knows."], ask_id=web_cast.ask_id)
 
 
 def begin(site: Site, listed: int) -> str:

@@ -9,31 +9,19 @@ from sqlalchemy import select, update
 
 from crm import clock
 from crm.bills.models import BillEvent, EventKind
-from crm.calling.models import CallList, CallTarget
+from crm.calling.models import CallList
 from crm.campaigns.models import Campaign
-from crm.coalition.models import Visibility
 from crm.people.models import Tenure
 from crm.sessions import Database
 from tests.web.conftest import WebCast
-from tests.web.pages.test_phone import begin
+from tests.web.pages.test_phone import begin, kept_list
 from tests.web.site import Site
 
 
 @pytest.fixture
 def listed(database: Database, web_cast: WebCast) -> int:
     """A list of the coalition: a senator and the member."""
-    with database.write() as session:
-        kept = CallList(
-            campaign_id=web_cast.campaign_id, organization_id=web_cast.neighbors, visibility=Visibility.COALITION,
-            name="Tonight", deadline_on=clock.today() + timedelta(days=4), rule={}, left_out={}, built_at=clock.now(),
-        )  # fmt: skip
-        session.add(kept)
-        session.flush()
-        session.add_all(
-            CallTarget(call_list_id=kept.id, person_id=person_id, rank=rank, reasons=[])
-            for rank, person_id in enumerate((web_cast.senator_id, web_cast.member_id), start=1)
-        )
-        return kept.id
+    return kept_list(database, web_cast, (web_cast.senator_id, web_cast.member_id))
 
 
 def test_a_list_whose_day_is_past_says_so_before_the_first_call_and_on_the_card(
